@@ -1,0 +1,22 @@
+package weft.weave;
+
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What came of weaving one class.
+ *
+ * @param classFile the woven class, or null if there was nothing to weave in it
+ * @param companions ahead of time only: further classes by internal name, to be written beside the first
+ * @param wovenMethods name and descriptor of each method woven
+ * @param refusals the methods that could not be
+ */
+public record WeaveResult(
+        byte @Nullable [] classFile,
+        Map<String, byte[]> companions,
+        List<String> wovenMethods,
+        List<Refusal> refusals) {
+    /** Nothing to weave. */
+    public static final WeaveResult UNCHANGED = new WeaveResult(null, Map.of(), List.of(), List.of());
+}
