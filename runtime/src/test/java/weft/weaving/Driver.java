@@ -1,0 +1,166 @@
+package weft.weaving;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.lang.ref.WeakReference;
+import java.lang.reflect.Field;
+import java.util.List;
+import java.util.function.BiConsumer;
+import java.util.function.IntUnaryOperator;
+import java.util.function.Supplier;
+import weft.coroutine.Coroutine;
+import weft.weaving.cases.Env;
+
+/**
+ * The smallest engine there is: runs one case, and resumes it as soon as it has suspended.
+ *
+ * <p>While the case is suspended it checks what no case can see itself: that its frames were saved, all of them and with
+ * the right lines, and that they hold nothing they need not.
+ */
+final class Driver extends Coroutine {
+    private final CaseMethod method;
+    private final CaseLoader loader;
+    private final boolean woven;
+    private final Object env;
+
+    private boolean delivered = true;
+    private Object value;
+    private Supplier<Throwable> failing;
+    private int suspensions;
+
+    private Driver(CaseMethod method, CaseLoader loader, boolean woven, IntUnaryOperator plan) {
+        this.method = method;
+        this.loader = loader;
+        this.woven = woven;
+        this.env = newEnv(plan);
+    }
+
+    /** Runs it un-woven, with a stack for each occurrence. */
+    static Outcome runPlain(CaseMethod method, CaseLoader loader, IntUnaryOperator plan) {
+        Driver driver = new Driver(method, loader, false, plan);
+        driver.set("wantsStacks", !method.what().big());
+        return driver.run(null);
+    }
+
+    /** Runs it woven. While suspended its stack must be the one that the un-woven run had at the same occurrence. */
+    static Outcome runWoven(CaseMethod method, CaseLoader loader, IntUnaryOperator plan, Outcome plain) {
+        return new Driver(method, loader, true, plan).run(plain);
+    }
+
+    private Outcome run(Outcome plain) {
+        boolean ended = start(woven);
+        while (!ended) {
+            suspensions++;
+            checkWhileSuspended(plain);
+            deliver();
+            ended = resume();
+        }
+        assertNull(field("leaf"), "frames left behind");
+        assertEquals(suspensions, parks, "suspensions noticed by the driver");
+        return failure == null
+                ? Outcome.returned(result(), get("trace"), get("occurrences"), get("stacks"))
+                : Outcome.threw(failure, get("trace"), get("occurrences"), get("stacks"));
+    }
+
+    private int parks;
+
+    private void parked(Object toDeliver, Supplier<Throwable> toThrow) {
+        assertTrue(delivered, "suspended twice");
+        delivered = false;
+        parks++;
+        value = toDeliver;
+        failing = toThrow;
+    }
+
+    private void deliver() {
+        assertTrue(!delivered, "suspended without parking");
+        delivered = true;
+        if (failing == null) {
+            deliver(value);
+        } else {
+            deliverFailure(failing.get());
+        }
+        value = null;
+    }
+
+    private void checkWhileSuspended(Outcome plain) {
+        if (woven) {
+            assertNotNull(field("leaf"), "no frame saved");
+            int occurrence = (int) this.<Object>get("occurrences") - 1;
+            if (plain != null && plain.stacks().size() > occurrence) {
+                assertEquals(
+                        String.join("\n", Outcome.ofCases(plain.stacks().get(occurrence))),
+                        String.join("\n", Outcome.ofCases(suspendedStack())),
+                        "stack while suspended at occurrence " + occurrence);
+            }
+            checkLeaks();
+        }
+    }
+
+    private void checkLeaks() {
+        List<WeakReference<Object>> dead = get("dead");
+        List<WeakReference<Object>> alive = get("alive");
+        for (int i = 0; i < 50 && !(dead.isEmpty() && alive.isEmpty()); i++) {
+            System.gc();
+            dead.removeIf(reference -> reference.get() == null);
+            if (dead.isEmpty()) {
+                break;
+            }
+        }
+        assertTrue(dead.isEmpty(), () -> "held without need: " + dead.get(0).get());
+        alive.forEach(reference -> assertNotNull(reference.get(), "lost"));
+        alive.clear();
+    }
+
+    @Override
+    protected Object body() throws Throwable {
+        return woven ? method.callTwin(loader, env, this) : method.callPlain(loader, env);
+    }
+
+    private Object newEnv(IntUnaryOperator plan) {
+        BiConsumer<Object, Supplier<Throwable>> parked = this::parked;
+        try {
+            return CaseMethod.load(loader, Env.class.getName())
+                    .getConstructor(IntUnaryOperator.class, BiConsumer.class)
+                    .newInstance(plan, parked);
+        } catch (ReflectiveOperationException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    @SuppressWarnings("unchecked")
+    private <T> T get(String field) {
+        try {
+            return (T) env.getClass().getField(field).get(env);
+        } catch (ReflectiveOperationException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private void set(String field, Object to) {
+        try {
+            env.getClass().getField(field).set(env, to);
+        } catch (ReflectiveOperationException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private Object field(String name) {
+        try {
+            Field field = Coroutine.class.getDeclaredField(name);
+            field.setAccessible(true);
+            return field.get(this);
+        } catch (ReflectiveOperationException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    /** As it appears in thread names. */
+    @Override
+    public String toString() {
+        return method.name();
+    }
+}
