@@ -1,34 +1,53 @@
 package weft.agent;
 
-import java.lang.instrument.ClassFileTransformer;
 import java.lang.instrument.Instrumentation;
-import java.security.ProtectionDomain;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
-/** What {@code -javaagent} runs. */
+/**
+ * What {@code -javaagent:weft-agent.jar} runs. It takes no options; see {@link AgentOptions} for the system properties.
+ */
 public final class WeftAgent {
+    // One for the JVM: two agent jars have one class between them, that of the jar named first.
+    private static final AtomicBoolean installed = new AtomicBoolean();
+
     private WeftAgent() {}
 
     /**
      * Called by the JVM before {@code main}.
      *
-     * @param options the text after {@code =} on the command line, or null
+     * @param options the text after {@code =} on the command line, or null; not used
      * @param instrumentation where to install the weaver
      */
     public static void premain(@Nullable String options, Instrumentation instrumentation) {
-        instrumentation.addTransformer(new Transformer());
+        install(instrumentation);
     }
 
-    private static final class Transformer implements ClassFileTransformer {
+    /**
+     * Called by the JVM when the agent is attached to a running program, and before {@code main} of a jar with
+     * {@code Launcher-Agent-Class}. Classes that were loaded before stay as they are, since methods cannot be added to
+     * them; says which.
+     *
+     * @param options as for {@link #premain}
+     * @param instrumentation where to install the weaver
+     */
+    public static void agentmain(@Nullable String options, Instrumentation instrumentation) {
+        Loaders loaders = install(instrumentation);
+        if (loaders != null) {
+            LateClasses.report(instrumentation.getAllLoadedClasses(), loaders);
+        }
+    }
 
-        @Override
-        public byte @Nullable [] transform(
-                @Nullable ClassLoader loader,
-                @Nullable String name,
-                @Nullable Class<?> redefined,
-                @Nullable ProtectionDomain domain,
-                byte[] classFile) {
+    /** Returns null if an agent was there already. */
+    private static @Nullable Loaders install(Instrumentation instrumentation) {
+        Report report = new Report();
+        if (!installed.compareAndSet(false, true)) {
+            report.say("a Weft agent is at work already, this one does nothing; give -javaagent:weft-agent.jar once");
             return null;
         }
+        Loaders loaders = new Loaders();
+        instrumentation.addTransformer(
+                new WeavingTransformer(instrumentation, AgentOptions.fromSystemProperties(), report, loaders), true);
+        return loaders;
     }
 }

@@ -1,0 +1,108 @@
+package weft.agent;
+
+import java.io.IOException;
+import java.io.PrintStream;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import org.objectweb.asm.ClassReader;
+import weft.weave.Refusal;
+import weft.weave.WeaveResult;
+import weft.weave.Weaver;
+
+/** Weaves class files that have a place in a directory or jar, and keeps count. */
+final class FileWeaver {
+    private static final String CLASS = ".class";
+    private static final int SHOWN = 10;
+
+    private final PathClassSource classes;
+    private final Weaver weaver;
+    private final PrintStream err;
+
+    private int seenClasses;
+    private int wovenClasses;
+    private int wovenMethods;
+    private int problems;
+
+    FileWeaver(PathClassSource classes, PrintStream err) {
+        this.classes = classes;
+        this.weaver = new Weaver(classes, Weaver.Mode.AHEAD_OF_TIME);
+        this.err = err;
+    }
+
+    /**
+     * Weaves the file at {@code path} (with slashes), if it is a class.
+     *
+     * @return the files to write in its place, by path; empty if it may stay
+     */
+    Map<String, byte[]> weave(String path, byte[] content) throws IOException {
+        if (!path.endsWith(CLASS) || path.endsWith("module-info.class") || path.endsWith("package-info.class")) {
+            return Map.of();
+        }
+        seenClasses++;
+        try {
+            return replacement(path, content, weaver.weave(content));
+        } catch (RuntimeException e) {
+            problem(path + " could not be woven and stays as it is: " + e);
+            return Map.of();
+        }
+    }
+
+    private Map<String, byte[]> replacement(String path, byte[] content, WeaveResult result) throws IOException {
+        for (Refusal refusal : result.refusals()) {
+            problem(refusal.message());
+        }
+        byte[] woven = result.classFile();
+        if (woven == null) {
+            return Map.of();
+        }
+        if (wovenClasses++ == 0) {
+            requireRuntime();
+        }
+        wovenMethods += result.wovenMethods().size();
+        // Something like META-INF/versions/21/ may stand before the class's name.
+        String name = new ClassReader(content).getClassName();
+        String prefix =
+                path.endsWith(name + CLASS) ? path.substring(0, path.length() - name.length() - CLASS.length()) : "";
+        Map<String, byte[]> files = new LinkedHashMap<>();
+        files.put(path, woven);
+        result.companions().forEach((companion, bytes) -> files.put(prefix + companion + CLASS, bytes));
+        return files;
+    }
+
+    /** Before anything is written: without the runtime, calls into it would be taken for calls that do not suspend. */
+    private void requireRuntime() throws IOException {
+        if (classes.find("weft/coroutine/Coroutine") == null) {
+            throw new IOException("there are @Async methods, but the Weft runtime is not on the class path, so nothing "
+                    + "was woven; add it with -cp weft-runtime.jar");
+        }
+    }
+
+    /** Whether all went well; says so if the class path was incomplete. */
+    boolean isClean() {
+        Set<String> missing = new TreeSet<>(classes.missing());
+        if (!missing.isEmpty()) {
+            List<String> shown = new ArrayList<>(missing).subList(0, Math.min(SHOWN, missing.size()));
+            err.println("weft: " + missing.size() + " classes are not on the class path, so calls to them are taken "
+                    + "for calls that do not suspend; add them with -cp: " + String.join(", ", shown)
+                    + (missing.size() > SHOWN ? ", ..." : ""));
+        }
+        return problems == 0;
+    }
+
+    String summary() {
+        return "wove " + wovenMethods + " methods in " + wovenClasses + " of " + seenClasses + " classes";
+    }
+
+    void note(String message) {
+        err.println("weft: " + message);
+    }
+
+    private void problem(String message) {
+        problems++;
+        note(message);
+    }
+}
