@@ -2,10 +2,12 @@ package weft.compiler;
 
 import com.sun.source.util.JavacTask;
 import com.sun.source.util.Plugin;
-import com.sun.source.util.TaskEvent;
-import com.sun.source.util.TaskListener;
+import java.util.List;
 
-/** {@code -Xplugin:Weft}. */
+/**
+ * {@code -Xplugin:"Weft weave"}: weaves the class files that javac writes. The plugin's jar belongs on the processor
+ * path, since its processor ({@link WeftProcessor}) finds those files.
+ */
 public final class WeftPlugin implements Plugin {
     /** Called by javac. */
     public WeftPlugin() {}
@@ -17,13 +19,14 @@ public final class WeftPlugin implements Plugin {
 
     @Override
     public void init(JavacTask task, String... args) {
-        task.addTaskListener(new TaskListener() {
-            @Override
-            public void finished(TaskEvent event) {
-                if (event.getKind() == TaskEvent.Kind.GENERATE) {
-                    // Filled in by the build step.
-                }
+        for (String arg : args) {
+            if (!arg.equals("weave")) {
+                throw new IllegalArgumentException(
+                        "-Xplugin:Weft does not know '" + arg + "'; write -Xplugin:\"Weft weave\"");
             }
-        });
+        }
+        if (List.of(args).contains("weave")) {
+            task.addTaskListener(CompilationWeaver.of(task));
+        }
     }
 }
