@@ -23,6 +23,7 @@ record CaseMethod(String className, String name, Case what) {
     /** All cases of the test tree, by number. */
     static List<CaseMethod> all() {
         return CaseFiles.sources().stream()
+                .filter(source -> source.getParent().endsWith("cases"))
                 .map(CaseMethod::className)
                 .flatMap(name -> Arrays.stream(
                                 load(CaseMethod.class.getClassLoader(), name).getDeclaredMethods())

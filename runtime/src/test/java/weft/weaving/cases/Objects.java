@@ -110,26 +110,6 @@ public final class Objects {
         return new Noisy(e.tr("arg"), e.aw(1)).v;
     }
 
-    static int number(String s) {
-        return Integer.parseInt(s);
-    }
-
-    @Case(value = "A[v=6]", breaks = "a switch with a try in it, as a constructor's argument (B48)")
-    @Async
-    public static Object v048(Env e) {
-        return new A(1
-                + switch (e.aw(1)) {
-                    case 1 -> {
-                        try {
-                            yield e.aw(number("x"));
-                        } catch (NumberFormatException ex) {
-                            yield e.aw(5);
-                        }
-                    }
-                    default -> 0;
-                });
-    }
-
     @Case(value = "4", breaks = "constructors of one wide and of two narrow arguments (B49)")
     @Async
     public static Object v049(Env e) {
