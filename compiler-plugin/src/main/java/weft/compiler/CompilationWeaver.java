@@ -88,23 +88,27 @@ final class CompilationWeaver implements TaskListener {
                     + "processor path (-processorpath), and leave out -proc:none");
             return;
         }
-        Map<String, byte[]> siblings = new LinkedHashMap<>();
-        for (Map.Entry<String, GeneratedClass> each : generated.entrySet()) {
-            siblings.put(each.getKey(), each.getValue().read(found));
+        for (GeneratedClass each : generated.values()) {
+            each.read(found);
         }
         ElementsClassSource others = new ElementsClassSource(task.getElements(), task.getTypes());
-        Weaver weaver = new Weaver(
-                name -> siblings.containsKey(name) ? siblings.get(name) : others.find(name), Weaver.Mode.AHEAD_OF_TIME);
-        for (Map.Entry<String, byte[]> each : siblings.entrySet()) {
-            weave(generated.get(each.getKey()), each.getValue(), weaver);
+        Weaver weaver = new Weaver(name -> source(name, others), Weaver.Mode.AHEAD_OF_TIME);
+        for (GeneratedClass each : generated.values()) {
+            weave(each, weaver);
         }
         generated.clear();
     }
 
-    private void weave(GeneratedClass target, byte[] classFile, Weaver weaver) throws IOException {
+    /** A class of this compilation as javac wrote it, or another as javac sees it. */
+    private byte @Nullable [] source(String internalName, ElementsClassSource others) {
+        GeneratedClass sibling = generated.get(internalName);
+        return sibling == null ? others.find(internalName) : sibling.content();
+    }
+
+    private void weave(GeneratedClass target, Weaver weaver) throws IOException {
         WeaveResult result;
         try {
-            result = weaver.weave(classFile);
+            result = weaver.weave(target.content());
         } catch (RuntimeException e) {
             diagnostics.error(target.name() + " could not be woven, which is a bug in Weft; please report it with the "
                     + "class file: " + e + " at " + e.getStackTrace()[0]);

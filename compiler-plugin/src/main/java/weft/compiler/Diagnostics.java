@@ -98,7 +98,7 @@ final class Diagnostics {
                     source.lines().putIfAbsent(lineMap.getLineNumber(start), tree);
                 }
             }
-            return super.scan(tree, unused);
+            return super.scan(tree, null);
         }
     }
 }

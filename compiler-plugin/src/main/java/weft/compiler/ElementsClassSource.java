@@ -35,15 +35,16 @@ final class ElementsClassSource implements ClassSource {
     private static final String ASYNC = "weft.Async";
     private static final String WOVEN = "weft.coroutine.Woven";
 
+    private static final int ACC_VARARGS = 0x0080;
+    private static final int ACC_INTERFACE = 0x0200;
+    private static final int ACC_ABSTRACT = 0x0400;
     private static final Map<Modifier, Integer> ACCESS = Map.of(
             Modifier.PUBLIC, 0x0001,
             Modifier.PRIVATE, 0x0002,
             Modifier.PROTECTED, 0x0004,
             Modifier.STATIC, 0x0008,
             Modifier.FINAL, 0x0010,
-            Modifier.ABSTRACT, 0x0400);
-    private static final int ACC_INTERFACE = 0x0200;
-    private static final int ACC_VARARGS = 0x0080;
+            Modifier.ABSTRACT, ACC_ABSTRACT);
 
     private final Elements elements;
     private final Types types;
@@ -91,12 +92,11 @@ final class ElementsClassSource implements ClassSource {
     }
 
     private byte[] outline(TypeElement type) {
-        boolean isInterface = type.getKind().isInterface();
         List<String> interfaces = new ArrayList<>();
         type.getInterfaces().forEach(each -> interfaces.add(internalName(each)));
         TypeMirror superclass = type.getSuperclass();
         ClassOutline outline = new ClassOutline(
-                access(type) | (isInterface ? ACC_INTERFACE | ACCESS.get(Modifier.ABSTRACT) : 0),
+                access(type) | (type.getKind().isInterface() ? ACC_INTERFACE | ACC_ABSTRACT : 0),
                 internalName(type),
                 superclass.getKind() == TypeKind.NONE ? "java/lang/Object" : internalName(superclass),
                 interfaces);

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.Objects;
 import javax.annotation.processing.Filer;
 import javax.tools.JavaFileObject;
 import javax.tools.StandardLocation;
@@ -15,7 +16,10 @@ import org.jspecify.annotations.Nullable;
 final class GeneratedClass {
     private final String name;
     private final @Nullable JavaFileObject source;
+
+    // Set by read().
     private @Nullable Path file;
+    private byte @Nullable [] content;
 
     /**
      * Notes a class.
@@ -32,10 +36,16 @@ final class GeneratedClass {
         return name;
     }
 
-    byte[] read(Filer filer) throws IOException {
+    /** Finds the class file and keeps what is in it. */
+    void read(Filer filer) throws IOException {
         Path found = find(filer);
         file = found;
-        return Files.readAllBytes(found);
+        content = Files.readAllBytes(found);
+    }
+
+    /** The class file as javac wrote it. */
+    byte[] content() {
+        return Objects.requireNonNull(content, name);
     }
 
     void write(byte[] classFile) throws IOException {
@@ -48,10 +58,7 @@ final class GeneratedClass {
     }
 
     private Path file() {
-        if (file == null) {
-            throw new IllegalStateException(name + " was not read yet");
-        }
-        return file;
+        return Objects.requireNonNull(file, name);
     }
 
     private Path find(Filer filer) throws IOException {

@@ -12,8 +12,8 @@ public interface Attributed {
     default <T> T attribute(Attribute<T> key) {
         T value = attribute(key, null);
         if (value == null) {
-            throw new NoSuchAttributeException(this + " has no attribute " + key
-                    + "; use attribute(key, fallback) for one that may be missing");
+            throw new NoSuchAttributeException(
+                    this + " has no attribute " + key + "; use attribute(key, fallback) for one that may be missing");
         }
         return value;
     }
