@@ -2,6 +2,7 @@ package weft.agent;
 
 import java.io.IOException;
 import java.io.PrintStream;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -16,6 +17,7 @@ import weft.weave.Weaver;
 /** Weaves class files that have a place in a directory or jar, and keeps count. */
 final class FileWeaver {
     private static final String CLASS = ".class";
+    private static final int MAGIC = 0xCAFEBABE;
     private static final int SHOWN = 10;
 
     private final PathClassSource classes;
@@ -42,6 +44,10 @@ final class FileWeaver {
         if (!path.endsWith(CLASS) || path.endsWith("module-info.class") || path.endsWith("package-info.class")) {
             return Map.of();
         }
+        if (!startsWithMagic(content)) {
+            problem(path + " is not a class file and stays as it is");
+            return Map.of();
+        }
         seenClasses++;
         try {
             return replacement(path, content, weaver.weave(content));
@@ -49,6 +55,10 @@ final class FileWeaver {
             problem(path + " could not be woven and stays as it is: " + e);
             return Map.of();
         }
+    }
+
+    private static boolean startsWithMagic(byte[] content) {
+        return content.length > Integer.BYTES && ByteBuffer.wrap(content).getInt() == MAGIC;
     }
 
     private Map<String, byte[]> replacement(String path, byte[] content, WeaveResult result) throws IOException {
