@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * Processes nothing: it is here for its {@link javax.annotation.processing.Filer}, which knows where javac writes class
  * files. A plugin alone cannot tell.
  */
-@SupportedAnnotationTypes("*")
+@SupportedAnnotationTypes("weft.*")
 public final class WeftProcessor extends AbstractProcessor {
     /** Called by javac. */
     public WeftProcessor() {}
@@ -41,6 +41,6 @@ public final class WeftProcessor extends AbstractProcessor {
 
     @Override
     public boolean process(Set<? extends TypeElement> annotations, RoundEnvironment round) {
-        return false;
+        return true; // Nobody else need process these; with -Xlint:processing, javac would complain.
     }
 }
