@@ -156,6 +156,11 @@ public abstract class Coroutine {
      */
     protected abstract @Nullable Object body() throws Throwable;
 
+    /** The coroutine whose plain Java runs on the current thread, which is its carrier; null on other threads. */
+    public static @Nullable Coroutine currentOrNull() {
+        return ThreadCarrier.currentCoroutine();
+    }
+
     /** Whether plain Java runs, or will run first, on a thread of this coroutine's own. */
     protected final boolean isThreadBacked() {
         return carrier != null;
@@ -219,7 +224,7 @@ public abstract class Coroutine {
     }
 
     /** What the finished computation returned; null if it failed. */
-    protected final @Nullable Object result() {
+    protected @Nullable Object result() {
         return result;
     }
 

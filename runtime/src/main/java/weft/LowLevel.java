@@ -1,0 +1,177 @@
+package weft;
+
+import java.io.IOException;
+import java.nio.channels.AsynchronousCloseException;
+import java.nio.channels.SelectableChannel;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import weft.coroutine.Coroutine;
+import weft.loop.Poller;
+
+/** What everything that waits is built on: in this library, and in yours. */
+public final class LowLevel {
+    static final Abort UNABORTABLE = () -> false;
+
+    private LowLevel() {}
+
+    /** What a cancelled scope asks of a task that waits. */
+    @FunctionalInterface
+    public interface Abort {
+        /**
+         * Ends the wait if possible. Called at most once per wait, on the loop's thread; must not suspend.
+         *
+         * @return true if nobody will unpark the task any more, and {@link Cancelled} shall be thrown; false if somebody
+         *     will, and the task shall wait for that
+         */
+        boolean abort();
+    }
+
+    /**
+     * Suspends until {@link #unpark} or {@link #unparkWithError}, of which there must be exactly one, unless {@code
+     * onCancel} has returned true. An unpark that came first wins over a cancellation: what was waited for has happened.
+     *
+     * @return the value given to {@code unpark}
+     */
+    @Async
+    public static <T extends @Nullable Object> T park(Abort onCancel) {
+        return park(onCancel, Coroutine.current());
+    }
+
+    @SuppressWarnings({"unchecked", "NullAway"}) // Who unparks knows the type.
+    static <T extends @Nullable Object> T park(Abort onCancel, Coroutine coroutine) {
+        return (T) TaskImpl.self(coroutine).park(onCancel, null);
+    }
+
+    /**
+     * As {@link #park(Abort)}.
+     *
+     * @param describe says, in dumps, what the task waits for
+     */
+    @Async
+    public static <T extends @Nullable Object> T park(Abort onCancel, Supplier<String> describe) {
+        return park(onCancel, describe, Coroutine.current());
+    }
+
+    @SuppressWarnings({"unchecked", "NullAway"}) // Who unparks knows the type.
+    static <T extends @Nullable Object> T park(Abort onCancel, Supplier<String> describe, Coroutine coroutine) {
+        return (T) TaskImpl.self(coroutine).park(onCancel, describe);
+    }
+
+    /**
+     * Makes a parked task ready: its {@code park} returns {@code value} in a later turn. Does not suspend.
+     *
+     * @throws IllegalStateException if the task is not parked, or this is not its loop's thread
+     */
+    public static void unpark(Task<?> task, @Nullable Object value) {
+        TaskImpl<?> parked = (TaskImpl<?>) task;
+        parked.runner.checkThread("LowLevel.unpark");
+        parked.wake(value);
+    }
+
+    /** As {@link #unpark}, but {@code park} throws {@code error}. */
+    public static void unparkWithError(Task<?> task, Throwable error) {
+        TaskImpl<?> parked = (TaskImpl<?>) task;
+        parked.runner.checkThread("LowLevel.unparkWithError");
+        parked.wakeWithError(error);
+    }
+
+    /**
+     * The cancellation point of an operation that can be done at once: call it before the operation takes effect. Lets
+     * other tasks run only if this one has used up its slice, a number of such operations and about a millisecond; to
+     * let them run in any case use {@link Weft#checkpoint()}.
+     *
+     * @throws Cancelled if the task is cancelled
+     */
+    @Async
+    public static void checkpoint() {
+        checkpoint(Coroutine.current());
+    }
+
+    static void checkpoint(Coroutine coroutine) {
+        TaskImpl<?> task = TaskImpl.self(coroutine);
+        task.throwIfCancelled();
+        if (--task.runner.sliceLeft < 0) {
+            task.yield();
+        }
+    }
+
+    /**
+     * Suspends until {@code channel} is ready. A cancellation ends the wait.
+     *
+     * @param channel in non-blocking mode
+     * @param ops the {@code OP_} bits of {@link java.nio.channels.SelectionKey}; one waiter per direction
+     * @return those of {@code ops} that it is ready for, never 0
+     * @throws java.nio.channels.ClosedChannelException if the channel is closed
+     * @throws AsynchronousCloseException if it is closed meanwhile, through {@link #close}
+     * @throws IllegalStateException if another task waits for that
+     */
+    @Async
+    public static int awaitReady(SelectableChannel channel, int ops) throws IOException {
+        ReadyWait wait = new ReadyWait(TaskImpl.self(), channel, ops);
+        wait.begin();
+        return LowLevel.<Integer>park(wait, wait);
+    }
+
+    /** A task that waits for a channel. */
+    private static final class ReadyWait implements Poller.Waiter, Abort, Supplier<String> {
+        private final TaskImpl<?> task;
+        private final SelectableChannel channel;
+        private final int ops;
+
+        ReadyWait(TaskImpl<?> task, SelectableChannel channel, int ops) {
+            this.task = task;
+            this.channel = channel;
+            this.ops = ops;
+        }
+
+        void begin() throws IOException {
+            task.throwIfCancelled();
+            task.runner.poller().await(channel, ops, this);
+        }
+
+        @Override
+        public void ready(int ready) {
+            task.wake(ready);
+        }
+
+        @Override
+        public void closed() {
+            task.wakeWithError(new AsynchronousCloseException());
+        }
+
+        @Override
+        public boolean abort() {
+            return task.runner.poller().cancel(channel, this);
+        }
+
+        @Override
+        public String get() {
+            return "operations " + ops + " of " + channel;
+        }
+    }
+
+    /**
+     * Closes {@code channel}. When this returns its descriptor is free, and tasks in {@link #awaitReady} have been
+     * woken. Does nothing if it was closed before. Does not suspend.
+     */
+    public static void close(SelectableChannel channel) throws IOException {
+        Runner.current("LowLevel.close").poller().close(channel);
+    }
+
+    /**
+     * Suspends until every other task waits for something, and nothing that it waits for has happened yet. Several may
+     * wait for this at a time. For tests.
+     */
+    @Async
+    public static void awaitAllBlocked() {
+        TaskImpl<?> task = TaskImpl.self();
+        task.throwIfCancelled();
+        task.runner.awaitIdle(task);
+        park(() -> task.runner.forgetIdle(task), () -> "all other tasks to be blocked");
+    }
+
+    /** The handle on the current loop for other threads; also {@link LoopHandle#current()}. */
+    public static LoopHandle loop() {
+        return Runner.current("LowLevel.loop").handle();
+    }
+}

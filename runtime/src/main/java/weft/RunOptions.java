@@ -1,0 +1,101 @@
+package weft;
+
+import static java.util.Objects.requireNonNull;
+
+import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
+
+/** How to run a loop. Immutable: each method that sets something returns another one. Begins at {@link Weft#options}. */
+public final class RunOptions {
+    static final RunOptions DEFAULT = new RunOptions(LoopClock.system(), "main", null, true, null);
+
+    private final LoopClock clock;
+    private final String name;
+    private final @Nullable Long seed;
+    private final boolean detectsDeadlocks;
+    private final @Nullable BiConsumer<? super Task<?>, ? super Throwable> uncaught;
+
+    private RunOptions(
+            LoopClock clock,
+            String name,
+            @Nullable Long seed,
+            boolean detectsDeadlocks,
+            @Nullable BiConsumer<? super Task<?>, ? super Throwable> uncaught) {
+        this.clock = clock;
+        this.name = name;
+        this.seed = seed;
+        this.detectsDeadlocks = detectsDeadlocks;
+        this.uncaught = uncaught;
+    }
+
+    /** What the loop takes for the time; {@link LoopClock#system()} if not set. */
+    public RunOptions clock(LoopClock clock) {
+        return new RunOptions(requireNonNull(clock, "clock"), name, seed, detectsDeadlocks, uncaught);
+    }
+
+    /** The name of the main task; {@code "main"} if not set. */
+    public RunOptions name(String name) {
+        return new RunOptions(clock, requireNonNull(name, "name"), seed, detectsDeadlocks, uncaught);
+    }
+
+    /**
+     * Has the tasks that are ready at a time run in a random order, which the seed determines. For tests that shall not
+     * depend on the order. If not set it is first come first served.
+     */
+    public RunOptions seed(long seed) {
+        return new RunOptions(clock, name, seed, detectsDeadlocks, uncaught);
+    }
+
+    /**
+     * Whether the run ends with a {@link DeadlockException} when nothing can ever happen any more; true if not set. Does
+     * nothing once a {@link LoopHandle} was asked for: then another thread may always come.
+     */
+    public RunOptions deadlockDetection(boolean on) {
+        return new RunOptions(clock, name, seed, on, uncaught);
+    }
+
+    /**
+     * What to do about an error that no task can receive: one thrown by an action given to {@link LoopHandle#post}. The
+     * handler gets the main task and the error, on the loop's thread. If not set the main task is cancelled, and the
+     * error comes out of the run.
+     */
+    public RunOptions uncaught(BiConsumer<? super Task<?>, ? super Throwable> handler) {
+        return new RunOptions(clock, name, seed, detectsDeadlocks, requireNonNull(handler, "handler"));
+    }
+
+    /** As {@link Weft#run}, with these options. */
+    public <X extends Throwable> void run(AsyncRunnable<X> main) throws X {
+        Runner.run(this, requireNonNull(main, "main"));
+    }
+
+    /** As {@link Weft#call}, with these options. */
+    @SuppressWarnings({"unchecked", "NullAway"}) // What the body returned.
+    public <T extends @Nullable Object, X extends Throwable> T call(AsyncCallable<T, X> main) throws X {
+        return (T) Runner.run(this, requireNonNull(main, "main"));
+    }
+
+    LoopClock clock() {
+        return clock;
+    }
+
+    String name() {
+        return name;
+    }
+
+    boolean seeded() {
+        return seed != null;
+    }
+
+    long seed() {
+        return seed == null ? 0 : seed;
+    }
+
+    boolean detectsDeadlocks() {
+        return detectsDeadlocks;
+    }
+
+    @Nullable
+    BiConsumer<? super Task<?>, ? super Throwable> uncaught() {
+        return uncaught;
+    }
+}

@@ -1,0 +1,349 @@
+package weft;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayDeque;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Random;
+import org.jspecify.annotations.Nullable;
+import weft.coroutine.Coroutine;
+import weft.loop.Deadlines;
+import weft.loop.EventLoop;
+import weft.loop.LoopOwner;
+import weft.loop.Poller;
+import weft.loop.TimeSource;
+
+/**
+ * One run: its loop, its tasks, and what they share. Made by {@link RunOptions}, gone when the main task and all others
+ * have ended.
+ *
+ * <p>Confined to the loop's thread; while a thread-backed task runs, to the task's, for the other one waits meanwhile.
+ */
+final class Runner implements LoopOwner {
+    private static final ThreadLocal<Runner> CURRENT = new ThreadLocal<>();
+
+    private final RunOptions options;
+    private final LoopClock clock;
+    private final Thread thread = Thread.currentThread();
+    private final EventLoop loop;
+
+    /** Holds the main task. */
+    final CancelScope root = CancelScope.ofRun(this);
+
+    /** The tasks that other threads started. They are cancelled when the main one has ended. */
+    private final TaskGroup guests = new TaskGroup(this, CancelScope.ofRun(this));
+
+    private final Handle handle;
+
+    @Nullable
+    TaskImpl<?> main;
+
+    /** The task whose step this is. */
+    @Nullable
+    TaskImpl<?> current;
+
+    /** How many more operations that are ready the current step may do before it should let others run. */
+    int sliceLeft;
+
+    /** Scopes with a deadline, entered in this step: a stack through {@link CancelScope#nextFresh}. */
+    private @Nullable CancelScope freshScopes;
+
+    private final ArrayDeque<TaskImpl<?>> awaitingIdle = new ArrayDeque<>();
+    private final Map<LoopLocal<?>, Object> locals = new HashMap<>();
+    private int living;
+    private int numbers;
+    private boolean mainEnded;
+    private boolean handleGiven;
+    private @Nullable DeadlockException deadlock;
+    private @Nullable Throwable messageFailure;
+
+    private Runner(RunOptions options) throws IOException {
+        this.options = options;
+        this.clock = options.clock();
+        this.loop = new EventLoop(timeOf(clock), this, options.seeded() ? new Random(options.seed()) : null);
+        this.handle = new Handle(loop, guests);
+    }
+
+    private static TimeSource timeOf(LoopClock clock) {
+        boolean cheap = clock != LoopClock.system();
+        return new TimeSource() {
+            @Override
+            public long nanos() {
+                return clock.nanoTime();
+            }
+
+            @Override
+            public long waitNanos(long deadline) {
+                return Math.max(0, clock.waitNanos(deadline));
+            }
+
+            @Override
+            public boolean isCheap() {
+                return cheap;
+            }
+        };
+    }
+
+    // ---- The run.
+
+    /** Runs {@code body} as the main task of a new loop on this thread. */
+    static @Nullable Object run(RunOptions options, Object body) {
+        Runner outer = currentOrNull();
+        if (outer != null) {
+            throw new IllegalStateException("Weft.run was called inside a loop, by " + outer.current
+                    + "; call the body itself, or fork it in a TaskGroup");
+        }
+        try {
+            return new Runner(options).run(body);
+        } catch (IOException e) {
+            throw new UncheckedIOException("the loop's selector cannot be opened", e);
+        }
+    }
+
+    private @Nullable Object run(Object body) {
+        CURRENT.set(this);
+        TaskImpl<Object> task;
+        try {
+            task = new TaskImpl<>(this, root, options.name(), body, false);
+            main = task;
+            begin(task);
+            loop.run();
+        } finally {
+            CURRENT.set(null);
+            CURRENT.remove();
+            loop.close();
+        }
+        return outcome(task);
+    }
+
+    private @Nullable Object outcome(TaskImpl<?> task) {
+        Throwable thrown = task.hasEnded() ? task.exception() : null;
+        Throwable first = deadlock != null ? deadlock : messageFailure;
+        if (first != null) {
+            if (thrown != null && thrown != first && !(thrown instanceof Cancelled)) {
+                first.addSuppressed(thrown);
+            }
+            throw Throw.it(first);
+        }
+        if (thrown != null) {
+            throw Throw.it(thrown);
+        }
+        return task.result();
+    }
+
+    /** The run of the current thread's loop or thread-backed task, or null. */
+    static @Nullable Runner currentOrNull() {
+        Runner runner = CURRENT.get();
+        if (runner != null) {
+            return runner;
+        }
+        return Coroutine.currentOrNull() instanceof TaskImpl<?> task ? task.runner : null;
+    }
+
+    /** As {@link #currentOrNull()}; an error that says that {@code what} needs one instead of null. */
+    static Runner current(String what) {
+        Runner runner = currentOrNull();
+        if (runner == null) {
+            throw new IllegalStateException(what + " needs a running loop, but was used outside one, on thread '"
+                    + Thread.currentThread().getName() + "'; start one with Weft.run and do it in there");
+        }
+        return runner;
+    }
+
+    boolean isOnThread() {
+        return Thread.currentThread() == thread
+                || (Coroutine.currentOrNull() instanceof TaskImpl<?> task && task.runner == this);
+    }
+
+    /** Refuses calls from other threads. */
+    void checkThread(String what) {
+        if (Thread.currentThread() != thread && !isOnThread()) {
+            throw new IllegalStateException(what + " was called on thread '"
+                    + Thread.currentThread().getName() + "', which is not its loop's ('" + thread.getName()
+                    + "'); use LoopHandle.post there");
+        }
+    }
+
+    /** The running task. */
+    TaskImpl<?> task(String what) {
+        TaskImpl<?> task = current;
+        if (task == null) {
+            throw new IllegalStateException(what + " needs a task, but was used in the loop itself: in an action given "
+                    + "to LoopHandle.post, or an abort handler");
+        }
+        return task;
+    }
+
+    // ---- Tasks.
+
+    int nextNumber() {
+        return numbers++;
+    }
+
+    /** A task was made. */
+    void begin(TaskImpl<?> task) {
+        living++;
+        loop.ready(task);
+    }
+
+    void ready(TaskImpl<?> task) {
+        loop.ready(task);
+    }
+
+    /** One step of {@code task}. Returns whether it ended. */
+    boolean step(TaskImpl<?> task, boolean first) {
+        TaskImpl<?> outer = current;
+        current = task;
+        sliceLeft = loop.slice();
+        boolean ended = task.proceed(first);
+        current = outer;
+        if (freshScopes != null) {
+            scheduleFresh();
+        }
+        return ended;
+    }
+
+    /** {@code task} has ended. */
+    void ended(TaskImpl<?> task, @Nullable Throwable thrown) {
+        living--;
+        TaskGroup group = task.group;
+        if (group != null) {
+            group.ended(task, thrown);
+        } else {
+            mainEnded = true;
+            handle.close();
+            guests.scope().cancel(Cancelled.Source.SHUTDOWN, "the main task has ended");
+        }
+        if (mainEnded && living == 0) {
+            loop.stop();
+        }
+    }
+
+    // ---- Time.
+
+    /** The loop's time. */
+    long now() {
+        return clock.nanoTime();
+    }
+
+    Deadlines deadlines() {
+        return loop.deadlines();
+    }
+
+    void addFresh(CancelScope scope) {
+        scope.nextFresh = freshScopes;
+        freshScopes = scope;
+    }
+
+    /** Scopes are left in the reverse order, so this is the top of the stack; if not, it is not far from it. */
+    void removeFresh(CancelScope scope) {
+        if (freshScopes == scope) {
+            freshScopes = scope.nextFresh;
+        } else {
+            CancelScope above = freshScopes;
+            while (above != null && above.nextFresh != scope) {
+                above = above.nextFresh;
+            }
+            if (above != null) {
+                above.nextFresh = scope.nextFresh;
+            }
+        }
+        scope.nextFresh = null;
+    }
+
+    /** The task suspends inside these scopes: now they can expire. */
+    private void scheduleFresh() {
+        CancelScope scope = freshScopes;
+        freshScopes = null;
+        while (scope != null) {
+            CancelScope next = scope.nextFresh;
+            scope.nextFresh = null;
+            scope.schedule(this);
+            scope = next;
+        }
+        loop.lookSoon(); // They may have expired already, if the step was long.
+    }
+
+    // ---- What the loop asks.
+
+    @Override
+    public boolean watchesIdle() {
+        return !awaitingIdle.isEmpty() || clock.autoJumpAfterNanos() != Long.MAX_VALUE;
+    }
+
+    @Override
+    public boolean idle(long nextDeadline, long idleNanos) {
+        if (!awaitingIdle.isEmpty()) {
+            for (TaskImpl<?> task = awaitingIdle.poll(); task != null; task = awaitingIdle.poll()) {
+                task.wake(null);
+            }
+            return true;
+        }
+        if (nextDeadline == Long.MAX_VALUE || idleNanos < clock.autoJumpAfterNanos()) {
+            return false;
+        }
+        clock.autoJump(nextDeadline);
+        return true;
+    }
+
+    @Override
+    public long idleAgainNanos() {
+        return loop.deadlines().size() == 0 ? Long.MAX_VALUE : clock.autoJumpAfterNanos();
+    }
+
+    @Override
+    public boolean awaitsThreads() {
+        return handleGiven || !options.detectsDeadlocks();
+    }
+
+    @Override
+    public void stuck() {
+        if (deadlock != null) {
+            loop.stop(); // What is left does not react to being cancelled: nothing more can be done.
+            return;
+        }
+        deadlock = new DeadlockException(TaskReport.deadlock(this));
+        root.cancel(Cancelled.Source.SHUTDOWN, "deadlock");
+    }
+
+    @Override
+    public void messageFailed(Throwable thrown) {
+        if (options.uncaught() != null && main != null) {
+            options.uncaught().accept(main, thrown);
+        } else if (messageFailure == null) {
+            messageFailure = thrown;
+            root.cancel(Cancelled.Source.SHUTDOWN, "an action posted from another thread failed: " + thrown);
+        } else {
+            messageFailure.addSuppressed(thrown);
+        }
+    }
+
+    void awaitIdle(TaskImpl<?> task) {
+        awaitingIdle.add(task);
+    }
+
+    boolean forgetIdle(TaskImpl<?> task) {
+        return awaitingIdle.remove(task);
+    }
+
+    // ---- What tasks share.
+
+    /** The handle for other threads. From now on we cannot tell whether one of them may still come. */
+    LoopHandle handle() {
+        handleGiven = true;
+        return handle;
+    }
+
+    Poller poller() {
+        return loop.poller();
+    }
+
+    Map<LoopLocal<?>, Object> locals() {
+        return locals;
+    }
+
+    TaskGroup guests() {
+        return guests;
+    }
+}

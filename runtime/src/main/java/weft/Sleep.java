@@ -1,0 +1,30 @@
+package weft;
+
+import java.util.function.Supplier;
+import weft.loop.Timer;
+
+/** The timer of a task that sleeps. */
+final class Sleep extends Timer implements LowLevel.Abort, Supplier<String> {
+    private final TaskImpl<?> task;
+    private final long until;
+
+    Sleep(TaskImpl<?> task, long until) {
+        this.task = task;
+        this.until = until;
+    }
+
+    @Override
+    protected void fire() {
+        task.wake(null);
+    }
+
+    @Override
+    public boolean abort() {
+        return task.runner.deadlines().remove(this);
+    }
+
+    @Override
+    public String get() {
+        return "sleeping until " + until;
+    }
+}

@@ -1,0 +1,62 @@
+package weft;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Writes down which tasks there are, what each waits for, and where in its code. */
+final class TaskReport {
+    private final StringBuilder out = new StringBuilder();
+
+    private TaskReport() {}
+
+    static String deadlock(Runner runner) {
+        TaskReport report = new TaskReport();
+        report.out.append("Deadlock: every task waits, and no timer, no I/O and no other thread can wake one.");
+        report.addTasks(runner);
+        return report.out.toString();
+    }
+
+    private void addTasks(Runner runner) {
+        if (runner.main != null) {
+            add(runner.main, 1);
+        }
+        addChildren(runner.guests(), 1);
+    }
+
+    private void add(@Nullable TaskImpl<?> task, int depth) {
+        if (task == null || task.hasEnded()) {
+            return;
+        }
+        indent(depth).append(task).append(" waits for: ").append(task.describeWait());
+        List<StackTraceElement> stack = task.stackTrace();
+        for (StackTraceElement element : stack) {
+            if (!isEngine(element)) {
+                indent(depth + 2).append("at ").append(element);
+            }
+        }
+        for (CancelScope s = task.scope; s.host == task; s = s.parent()) {
+            if (s.group != null) {
+                addChildren(s.group, depth + 1);
+            }
+        }
+    }
+
+    private void addChildren(TaskGroup group, int depth) {
+        for (TaskImpl<?> child = group.firstChild; child != null; child = child.next) {
+            add(child, depth);
+        }
+    }
+
+    /** What a carrier's stack shows below and above the program. */
+    private static boolean isEngine(StackTraceElement element) {
+        String name = element.getClassName();
+        return name.startsWith("weft.coroutine.")
+                || name.startsWith("java.lang.")
+                || name.startsWith("java.util.concurrent.locks.")
+                || name.startsWith("jdk.internal.");
+    }
+
+    private StringBuilder indent(int depth) {
+        return out.append(System.lineSeparator()).append("  ".repeat(depth));
+    }
+}

@@ -1,0 +1,73 @@
+package weft.loop;
+
+import static java.util.Objects.requireNonNull;
+
+import java.util.Arrays;
+import java.util.Random;
+import org.jspecify.annotations.Nullable;
+
+/** The steps that are ready, first come first served, in batches: what a batch makes ready waits for the next one. */
+final class ReadyQueue {
+    /*
+     * A ring: the steps are at head .. tail - 1, modulo the length, which is a power of two. Both only ever count up,
+     * and may wrap around.
+     */
+    private @Nullable Step[] ring = new @Nullable Step[64];
+
+    private int head;
+    private int tail;
+
+    /** Shuffles each batch, if not null. */
+    private final @Nullable Random random;
+
+    ReadyQueue(@Nullable Random random) {
+        this.random = random;
+    }
+
+    boolean isEmpty() {
+        return head == tail;
+    }
+
+    void add(Step step) {
+        if (tail - head == ring.length) {
+            grow();
+        }
+        ring[tail++ & (ring.length - 1)] = step;
+    }
+
+    /** Runs the steps that are ready now. Returns how many. */
+    int runBatch() {
+        int end = tail;
+        int count = end - head;
+        if (random != null) {
+            shuffle(random, count);
+        }
+        while (head != end) {
+            int i = head++ & (ring.length - 1);
+            Step step = requireNonNull(ring[i]);
+            ring[i] = null;
+            step.step(); // May add more, and so replace the ring.
+        }
+        return count;
+    }
+
+    private void shuffle(Random random, int count) {
+        int mask = ring.length - 1;
+        for (int i = count - 1; i > 0; i--) {
+            int j = random.nextInt(i + 1);
+            Step step = ring[(head + i) & mask];
+            ring[(head + i) & mask] = ring[(head + j) & mask];
+            ring[(head + j) & mask] = step;
+        }
+    }
+
+    private void grow() {
+        int length = ring.length;
+        int first = head & (length - 1);
+        @Nullable Step[] bigger = Arrays.copyOfRange(ring, first, first + 2 * length);
+        System.arraycopy(ring, 0, bigger, length - first, first);
+        ring = bigger;
+        head = 0;
+        tail = length;
+    }
+}
