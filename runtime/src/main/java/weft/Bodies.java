@@ -19,8 +19,7 @@ import weft.coroutine.PlainBody;
 final class Bodies {
     private static final @Nullable MethodHandle RUN = twin(AsyncRunnable.class, "run", void.class);
     private static final @Nullable MethodHandle CALL = twin(AsyncCallable.class, "call", Object.class);
-    private static final @Nullable MethodHandle ACCEPT =
-            twin(AsyncConsumer.class, "accept", void.class, Object.class);
+    private static final @Nullable MethodHandle ACCEPT = twin(AsyncConsumer.class, "accept", void.class, Object.class);
 
     private static final Unwoven UNWOVEN = Unwoven.policy();
     private static final AtomicBoolean WARNED = new AtomicBoolean();
@@ -45,8 +44,8 @@ final class Bodies {
                 case "allow" -> ALLOW;
                 case "warn" -> WARN;
                 case "fail" -> FAIL;
-                default -> throw new IllegalArgumentException(
-                        "-Dweft.unwoven=" + name + " is none of allow, warn and fail");
+                default ->
+                    throw new IllegalArgumentException("-Dweft.unwoven=" + name + " is none of allow, warn and fail");
             };
         }
     }
@@ -75,8 +74,7 @@ final class Bodies {
     }
 
     @SuppressWarnings("unchecked") // The caller knows what the body takes.
-    static void accept(AsyncConsumer<?, ?> body, Object argument, Coroutine coroutine, boolean woven)
-            throws Throwable {
+    static void accept(AsyncConsumer<?, ?> body, Object argument, Coroutine coroutine, boolean woven) throws Throwable {
         if (woven && ACCEPT != null) {
             ACCEPT.invokeExact(body, argument, coroutine);
         } else {
@@ -120,12 +118,10 @@ final class Bodies {
         return false;
     }
 
-    private static @Nullable MethodHandle twin(
-            Class<?> type, String name, Class<?> returned, Class<?>... parameters) {
+    private static @Nullable MethodHandle twin(Class<?> type, String name, Class<?> returned, Class<?>... parameters) {
         try {
             return MethodHandles.lookup()
-                    .findVirtual(
-                            type, name, methodType(returned, parameters).appendParameterTypes(Coroutine.class));
+                    .findVirtual(type, name, methodType(returned, parameters).appendParameterTypes(Coroutine.class));
         } catch (NoSuchMethodException runtimeNotWoven) {
             return null;
         } catch (IllegalAccessException e) {

@@ -283,7 +283,8 @@ public final class CancelScope {
     }
 
     @Async
-    @SuppressWarnings("NullAway") // Null only if Cancelled was swallowed: the callers then throw, or nobody could cancel.
+    @SuppressWarnings(
+            "NullAway") // Null only if Cancelled was swallowed: the callers then throw, or nobody could cancel.
     private <T extends @Nullable Object, X extends Throwable> T around(AsyncCallable<T, X> body) throws X {
         enter(TaskImpl.self());
         T value = null;

@@ -14,11 +14,7 @@ final class Starter<S extends @Nullable Object> implements StartSignal<S> {
     private boolean signalled;
     private @Nullable S value;
 
-    Starter(
-            TaskGroup target,
-            TaskImpl<?> caller,
-            @Nullable String name,
-            AsyncConsumer<StartSignal<S>, ?> body) {
+    Starter(TaskGroup target, TaskImpl<?> caller, @Nullable String name, AsyncConsumer<StartSignal<S>, ?> body) {
         Bodies.isWoven(body); // May refuse it; then nothing has begun.
         target.startBegins();
         this.target = target;
