@@ -1,8 +1,13 @@
 package weft.weave;
 
+import org.objectweb.asm.ClassReader;
+
 /**
  * Rewrites the {@code @Async} methods of classes. One weaver serves one class loader, or one compilation: it keeps what
  * it learns about the classes it looks up. Any thread may use it.
+ *
+ * <p>Weaving is a pure function of the class file and of what it refers to: deterministic, and a class that is woven
+ * already is left alone.
  */
 public final class Weaver {
     /** When the class file will be loaded, which decides how its frame classes travel. */
@@ -15,15 +20,23 @@ public final class Weaver {
 
     private final ClassSource source;
     private final Mode mode;
+    private final AsyncMethods asyncMethods;
+    private final ClassFilter filter;
 
     /** Creates a weaver that looks other classes up in {@code source}. */
     public Weaver(ClassSource source, Mode mode) {
         this.source = source;
         this.mode = mode;
+        this.asyncMethods = new AsyncMethods(source);
+        this.filter = new ClassFilter(asyncMethods);
     }
 
     /** Weaves one class. Cheap where there is nothing to weave: the constant pool tells. */
     public WeaveResult weave(byte[] classFile) {
-        return source == null || mode == null || classFile.length == 0 ? WeaveResult.UNCHANGED : WeaveResult.UNCHANGED;
+        ClassReader reader = new ClassReader(classFile);
+        if (!filter.accepts(reader)) {
+            return WeaveResult.UNCHANGED;
+        }
+        return new ClassWeaver(reader, asyncMethods, source, mode).weave();
     }
 }

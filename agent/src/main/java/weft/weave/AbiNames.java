@@ -1,0 +1,58 @@
+package weft.weave;
+
+import org.objectweb.asm.Type;
+
+/** Everything the weaver knows of the runtime: names. A test in the runtime checks each against the real thing. */
+public final class AbiNames {
+    /** The annotation that marks what is woven. */
+    public static final String ASYNC = "Lweft/Async;";
+
+    /** The type of the twins' last parameter. */
+    public static final String COROUTINE = "weft/coroutine/Coroutine";
+
+    /** The superclass of generated frame classes. */
+    public static final String FRAME = "weft/coroutine/Frame";
+
+    /** The mark on woven classes. */
+    public static final String WOVEN = "Lweft/coroutine/Woven;";
+
+    /** The contract's version, as {@code Woven.FORMAT}. */
+    public static final int FORMAT = 1;
+
+    static final String COROUTINE_DESCRIPTOR = "L" + COROUTINE + ";";
+    static final String PLAIN_BODY = "weft/coroutine/PlainBody";
+    static final String REFUSED_METHOD_ERROR = "weft/coroutine/RefusedMethodError";
+    static final String WOVEN_FORMAT = "weft/coroutine/WovenFormat";
+    static final String FRAME_LINKAGE = "weft/coroutine/FrameLinkage";
+    static final String FRAME_LINKAGE_DESCRIPTOR = "(Ljava/lang/invoke/MethodHandles$Lookup;Ljava/lang/String;"
+            + "Ljava/lang/invoke/MethodType;Ljava/lang/String;I[Ljava/lang/String;)Ljava/lang/invoke/CallSite;";
+    static final String FRAME_LINKAGE_METHOD = "link";
+    static final String RESUME_DESCRIPTOR = "(L" + FRAME + ";" + COROUTINE_DESCRIPTOR + ")V";
+    static final String RESUME_SUFFIX = "$resume";
+    static final String WOVEN_INTERFACE_SUFFIX = "$Woven";
+
+    /** Classes below this may write their twins by hand. */
+    static final String RUNTIME_PREFIX = "weft/";
+
+    private AbiNames() {}
+
+    /** The descriptor of the twin: with the coroutine as the last parameter. */
+    static String twin(String descriptor) {
+        int end = descriptor.lastIndexOf(')');
+        return descriptor.substring(0, end) + COROUTINE_DESCRIPTOR + descriptor.substring(end);
+    }
+
+    /** As {@link #twin(String)}, for the types that {@code LambdaMetafactory} is given. */
+    static Type twin(Type methodType) {
+        return Type.getMethodType(twin(methodType.getDescriptor()));
+    }
+
+    /** Whether a class is the JDK's, where nothing is {@code @Async}: not worth a look. */
+    static boolean isJdk(String internalName) {
+        return internalName.startsWith("java/")
+                || internalName.startsWith("javax/")
+                || internalName.startsWith("jdk/")
+                || internalName.startsWith("sun/")
+                || internalName.startsWith("com/sun/");
+    }
+}

@@ -1,0 +1,131 @@
+package weft.weave;
+
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+import weft.weave.ClassInfo.MethodInfo;
+
+/**
+ * Which methods are {@code @Async}: those that say so, and those that override one that is, through bridges too. Found
+ * by reading class files, never by loading classes; what was found is kept.
+ */
+final class AsyncMethods {
+    private final ClassSource source;
+    private final Map<String, Optional<ClassInfo>> classes = new ConcurrentHashMap<>();
+    private final Map<String, Boolean> answers = new ConcurrentHashMap<>();
+    private final Map<String, Boolean> hasAny = new ConcurrentHashMap<>();
+
+    AsyncMethods(ClassSource source) {
+        this.source = source;
+    }
+
+    /** The class of that name, or null if it is the JDK's or cannot be found. */
+    @Nullable ClassInfo find(String internalName) {
+        if (AbiNames.isJdk(internalName) || internalName.startsWith("[")) {
+            return null;
+        }
+        Optional<ClassInfo> known = classes.get(internalName);
+        if (known == null) {
+            byte[] bytes = source.find(internalName);
+            known = bytes == null ? Optional.empty() : Optional.of(ClassInfo.read(bytes));
+            classes.putIfAbsent(internalName, known);
+        }
+        return known.orElse(null);
+    }
+
+    /** Tells of a class that is being woven, which may not be found by name, or be newer than what is found. */
+    void put(ClassInfo info) {
+        Optional<ClassInfo> before = classes.put(info.name(), Optional.of(info));
+        if (before != null && !before.equals(Optional.of(info))) {
+            answers.clear();
+            hasAny.clear();
+        }
+    }
+
+    /** Whether a call to that method, as an instruction names it, may suspend. */
+    boolean isAsync(String owner, String name, String descriptor) {
+        if (AbiNames.isJdk(owner) || name.startsWith("<")) {
+            return false;
+        }
+        String key = owner + '.' + name + descriptor;
+        Boolean known = answers.get(key);
+        if (known == null) {
+            known = search(owner, name, descriptor);
+            answers.put(key, known);
+        }
+        return known;
+    }
+
+    /** Whether the class or a supertype of it outside the JDK has an {@code @Async} method. */
+    boolean hasAny(@Nullable String className) {
+        ClassInfo info = className == null ? null : find(className);
+        if (info == null) {
+            return false;
+        }
+        Boolean known = hasAny.get(info.name());
+        if (known == null) {
+            known = info.methods().values().stream().anyMatch(MethodInfo::annotated)
+                    || hasAny(info.superName())
+                    || info.interfaces().stream().anyMatch(this::hasAny);
+            hasAny.put(info.name(), known);
+        }
+        return known;
+    }
+
+    /** Whether the class is {@code supertype} or inherits from it. */
+    boolean isSubtype(@Nullable String className, String supertype) {
+        if (supertype.equals(className)) {
+            return true;
+        }
+        ClassInfo info = className == null ? null : find(className);
+        return info != null
+                && (isSubtype(info.superName(), supertype)
+                        || info.interfaces().stream().anyMatch(i -> isSubtype(i, supertype)));
+    }
+
+    private boolean search(String owner, String name, String descriptor) {
+        ClassInfo info = find(owner);
+        if (info == null) {
+            return false;
+        }
+        MethodInfo method = info.methods().get(ClassInfo.key(name, descriptor));
+        if (method == null) {
+            return inherits(info, name, descriptor);
+        }
+        return isAsync(info, method);
+    }
+
+    /** Whether a method that a class declares is {@code @Async}. */
+    boolean isAsync(ClassInfo info, MethodInfo method) {
+        if (method.annotated()) {
+            return true;
+        }
+        if (method.name().startsWith("<")) {
+            return false;
+        }
+        if (method.isVirtual() && inherits(info, method.name(), method.descriptor())) {
+            return true;
+        }
+        if (method.isBridge()) {
+            MethodInfo target = method.bridgeTarget() == null ? null : info.methods().get(method.bridgeTarget());
+            return target != null && target.annotated();
+        }
+        return info.methods().values().stream()
+                .anyMatch(bridge -> method.key().equals(bridge.bridgeTarget())
+                        && (bridge.annotated() || inherits(info, bridge.name(), bridge.descriptor())));
+    }
+
+    private boolean inherits(ClassInfo info, String name, String descriptor) {
+        String superName = info.superName();
+        if (superName != null && isAsync(superName, name, descriptor)) {
+            return true;
+        }
+        for (String each : info.interfaces()) {
+            if (isAsync(each, name, descriptor)) {
+                return true;
+            }
+        }
+        return false;
+    }
+}

@@ -1,0 +1,74 @@
+package weft.weave;
+
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.objectweb.asm.ClassReader;
+import org.objectweb.asm.Opcodes;
+
+/**
+ * What the weaver wants to know of a class it does not weave.
+ *
+ * @param name internal name
+ * @param superName internal name, or null for {@code Object}
+ * @param interfaces internal names
+ * @param methods by name and descriptor
+ * @param wovenFormat the format it was woven for, or 0 if it is not woven
+ */
+record ClassInfo(
+        String name,
+        int access,
+        @Nullable String superName,
+        List<String> interfaces,
+        Map<String, MethodInfo> methods,
+        int wovenFormat) {
+
+    /**
+     * A method.
+     *
+     * @param annotated whether it says {@code @Async} itself
+     * @param bridgeTarget if it is a bridge: key of the method of the same class that it calls
+     */
+    record MethodInfo(String name, String descriptor, int access, boolean annotated, @Nullable String bridgeTarget) {
+        boolean isBridge() {
+            return (access & Opcodes.ACC_BRIDGE) != 0;
+        }
+
+        boolean isAbstract() {
+            return (access & Opcodes.ACC_ABSTRACT) != 0;
+        }
+
+        /** Whether it can override, or be overridden. */
+        boolean isVirtual() {
+            return (access & (Opcodes.ACC_STATIC | Opcodes.ACC_PRIVATE)) == 0;
+        }
+
+        String key() {
+            return ClassInfo.key(name, descriptor);
+        }
+    }
+
+    static String key(String name, String descriptor) {
+        return name + descriptor;
+    }
+
+    static ClassInfo read(byte[] classFile) {
+        return read(new ClassReader(classFile));
+    }
+
+    static ClassInfo read(ClassReader reader) {
+        return new ClassInfoReader(reader).read();
+    }
+
+    boolean isInterface() {
+        return (access & Opcodes.ACC_INTERFACE) != 0;
+    }
+
+    boolean isPublic() {
+        return (access & Opcodes.ACC_PUBLIC) != 0;
+    }
+
+    boolean isWoven() {
+        return wovenFormat != 0;
+    }
+}

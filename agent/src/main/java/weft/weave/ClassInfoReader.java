@@ -1,0 +1,112 @@
+package weft.weave;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.objectweb.asm.AnnotationVisitor;
+import org.objectweb.asm.ClassReader;
+import org.objectweb.asm.ClassVisitor;
+import org.objectweb.asm.MethodVisitor;
+import org.objectweb.asm.Opcodes;
+
+/** Reads a {@link ClassInfo}: no code, but for that of bridges. */
+final class ClassInfoReader {
+    private final ClassReader reader;
+    private final List<String> annotated = new ArrayList<>();
+    private final Map<String, Integer> access = new LinkedHashMap<>();
+    private final Map<String, String> bridgeTargets = new HashMap<>();
+    private final Map<String, String[]> names = new HashMap<>();
+    private boolean hasBridges;
+    private int wovenFormat;
+
+    ClassInfoReader(ClassReader reader) {
+        this.reader = reader;
+    }
+
+    ClassInfo read() {
+        reader.accept(new Declarations(), ClassReader.SKIP_CODE | ClassReader.SKIP_DEBUG | ClassReader.SKIP_FRAMES);
+        if (hasBridges) {
+            reader.accept(new Bridges(), ClassReader.SKIP_DEBUG | ClassReader.SKIP_FRAMES);
+        }
+        Map<String, ClassInfo.MethodInfo> methods = new LinkedHashMap<>();
+        access.forEach((key, flags) -> {
+            String[] name = names.get(key);
+            methods.put(
+                    key,
+                    new ClassInfo.MethodInfo(
+                            name[0], name[1], flags, annotated.contains(key), bridgeTargets.get(key)));
+        });
+        return new ClassInfo(
+                reader.getClassName(),
+                reader.getAccess(),
+                reader.getSuperName(),
+                List.of(reader.getInterfaces()),
+                methods,
+                wovenFormat);
+    }
+
+    private final class Declarations extends ClassVisitor {
+        Declarations() {
+            super(Opcodes.ASM9);
+        }
+
+        @Override
+        public @Nullable AnnotationVisitor visitAnnotation(String descriptor, boolean visible) {
+            if (!descriptor.equals(AbiNames.WOVEN)) {
+                return null;
+            }
+            return new AnnotationVisitor(Opcodes.ASM9) {
+                @Override
+                public void visit(String name, Object value) {
+                    wovenFormat = (Integer) value;
+                }
+            };
+        }
+
+        @Override
+        public MethodVisitor visitMethod(
+                int flags, String name, String descriptor, @Nullable String signature, String @Nullable [] exceptions) {
+            String key = ClassInfo.key(name, descriptor);
+            access.put(key, flags);
+            names.put(key, new String[] {name, descriptor});
+            hasBridges |= (flags & Opcodes.ACC_BRIDGE) != 0;
+            return new MethodVisitor(Opcodes.ASM9) {
+                @Override
+                public @Nullable AnnotationVisitor visitAnnotation(String annotation, boolean visible) {
+                    if (annotation.equals(AbiNames.ASYNC)) {
+                        annotated.add(key);
+                    }
+                    return null;
+                }
+            };
+        }
+    }
+
+    /** A bridge calls one method of its own class, under its own name. */
+    private final class Bridges extends ClassVisitor {
+        Bridges() {
+            super(Opcodes.ASM9);
+        }
+
+        @Override
+        public @Nullable MethodVisitor visitMethod(
+                int flags, String name, String descriptor, @Nullable String signature, String @Nullable [] exceptions) {
+            if ((flags & Opcodes.ACC_BRIDGE) == 0) {
+                return null;
+            }
+            return new MethodVisitor(Opcodes.ASM9) {
+                @Override
+                public void visitMethodInsn(
+                        int opcode, String owner, String called, String calledDescriptor, boolean isInterface) {
+                    if (called.equals(name) && owner.equals(reader.getClassName())) {
+                        bridgeTargets.put(
+                                ClassInfo.key(name, descriptor), ClassInfo.key(called, calledDescriptor));
+                    }
+                }
+            };
+        }
+    }
+}

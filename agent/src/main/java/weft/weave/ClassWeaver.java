@@ -1,0 +1,292 @@
+package weft.weave;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.objectweb.asm.ClassReader;
+import org.objectweb.asm.ClassWriter;
+import org.objectweb.asm.MethodTooLargeException;
+import org.objectweb.asm.Opcodes;
+import org.objectweb.asm.Type;
+import org.objectweb.asm.tree.AbstractInsnNode;
+import org.objectweb.asm.tree.ClassNode;
+import org.objectweb.asm.tree.MethodInsnNode;
+import org.objectweb.asm.tree.MethodNode;
+
+/** Weaves one class: which methods, and what each becomes. */
+final class ClassWeaver implements MethodPlanner.HostClass {
+    private final ClassReader reader;
+    private final ClassInfo info;
+    private final AsyncMethods asyncMethods;
+    private final ClassSource source;
+    private final Weaver.Mode mode;
+
+    /** Methods that turned out too large when they were written, by key; they are refused the next time round. */
+    private final Map<String, Integer> tooLarge;
+
+    private final ClassNode node = new ClassNode(Opcodes.ASM9);
+    private final Map<String, Integer> asyncNames = new HashMap<>();
+    private final Map<String, byte[]> companions = new LinkedHashMap<>();
+    private final List<String> woven = new ArrayList<>();
+    private final List<Refusal> refusals = new ArrayList<>();
+
+    ClassWeaver(ClassReader reader, AsyncMethods asyncMethods, ClassSource source, Weaver.Mode mode) {
+        this(reader, asyncMethods, source, mode, new HashMap<>());
+    }
+
+    private ClassWeaver(
+            ClassReader reader,
+            AsyncMethods asyncMethods,
+            ClassSource source,
+            Weaver.Mode mode,
+            Map<String, Integer> tooLarge) {
+        this.reader = reader;
+        this.info = ClassInfo.read(reader);
+        this.asyncMethods = asyncMethods;
+        this.source = source;
+        this.mode = mode;
+        this.tooLarge = tooLarge;
+        asyncMethods.put(info);
+    }
+
+    WeaveResult weave() {
+        if (info.isWoven()) {
+            return alreadyWoven();
+        }
+        reader.accept(node, ClassReader.EXPAND_FRAMES);
+        LambdaWeaver lambdas = new LambdaWeaver(node, asyncMethods, source, mode);
+        boolean changed = lambdas.weave();
+        Set<MethodNode> methods = asyncMethods(lambdas.asyncBodies);
+        List<MethodNode> merged = new MergedTwins(node, asyncMethods).find();
+        if (!changed && methods.isEmpty() && merged.isEmpty()) {
+            return WeaveResult.UNCHANGED;
+        }
+        for (MethodNode method : methods) {
+            asyncNames.merge(method.name, 1, Integer::sum);
+        }
+        for (MethodNode method : methods) {
+            weave(method, lambdas);
+        }
+        weaveAbstract(methods, merged);
+        node.visitAnnotation(AbiNames.WOVEN, false).visit("format", AbiNames.FORMAT);
+        return write();
+    }
+
+    private WeaveResult alreadyWoven() {
+        if (info.wovenFormat() == AbiNames.FORMAT) {
+            return WeaveResult.UNCHANGED;
+        }
+        String message = "it was woven for format " + info.wovenFormat() + ", but this weaver and its runtime have format "
+                + AbiNames.FORMAT + "; weave it again from its original class files";
+        return new WeaveResult(
+                null, Map.of(), List.of(), List.of(new Refusal(className(), "", -1, className() + ": " + message)));
+    }
+
+    private Set<MethodNode> asyncMethods(Set<MethodNode> lambdaBodies) {
+        Set<MethodNode> methods = new LinkedHashSet<>();
+        for (MethodNode method : node.methods) {
+            ClassInfo.MethodInfo declared = info.methods().get(ClassInfo.key(method.name, method.desc));
+            if (lambdaBodies.contains(method) || declared != null && asyncMethods.isAsync(info, declared)) {
+                methods.add(method);
+            }
+        }
+        return methods;
+    }
+
+    private void weave(MethodNode method, LambdaWeaver lambdas) {
+        if ((method.access & Opcodes.ACC_ABSTRACT) != 0) {
+            return;
+        }
+        try {
+            MethodNode twin = find(method.name, AbiNames.twin(method.desc));
+            if (twin != null) {
+                adoptTwin(method, twin);
+            } else {
+                weaveBody(method);
+            }
+            if (!lambdas.plainBodies.contains(method)) {
+                makeStub(method);
+            }
+        } catch (WeaveException e) {
+            refuse(method, e);
+        }
+    }
+
+    private void weaveBody(MethodNode method) throws WeaveException {
+        Integer size = tooLarge.get(ClassInfo.key(method.name, method.desc));
+        if (size != null) {
+            throw new WeaveException(
+                    -1,
+                    "woven it would have " + size + " bytes of code, and the JVM allows 65535; split the method");
+        }
+        MethodPlan plan = new MethodPlanner(this, method, asyncMethods).plan();
+        if (plan.points().isEmpty()) {
+            node.methods.add(plan.body());
+            node.methods.add(Stubs.emptyResume(plan.resumeName(), plan.hostIsInterface()));
+        } else {
+            FrameClass frameClass = new FrameClass(plan, node.version, node.sourceFile, mode);
+            node.methods.add(FastBody.of(plan, frameClass));
+            node.methods.add(ResumeBody.of(plan, frameClass));
+            if (mode == Weaver.Mode.AHEAD_OF_TIME) {
+                companions.put(frameClass.name(), frameClass.bytes());
+            }
+        }
+        woven.add(method.name + method.desc);
+    }
+
+    /**
+     * A twin written by hand, as the runtime's leaf primitives have it: it keeps its body. Calls it makes to other
+     * {@code @Async} methods must be tail calls: it has no frame.
+     */
+    private void adoptTwin(MethodNode method, MethodNode twin) throws WeaveException {
+        if (!node.name.startsWith(AbiNames.RUNTIME_PREFIX)) {
+            throw new WeaveException(
+                    -1,
+                    "the class has a method " + twin.name + " with the same parameters and a Coroutine, which is the "
+                            + "name that weaving gives; rename one of them");
+        }
+        twin.access = TwinBody.twinAccess(method.access);
+        int coroutineSlot = TwinBody.parameterSlots(method.access, method.desc);
+        for (AbstractInsnNode insn : twin.instructions.toArray()) {
+            if (insn instanceof MethodInsnNode call && asyncMethods.isAsync(call.owner, call.name, call.desc)) {
+                AbstractInsnNode next = TwinBody.nextReal(call);
+                if (next.getOpcode() == Opcodes.CHECKCAST) {
+                    next = TwinBody.nextReal(next);
+                }
+                if (next.getOpcode() < Opcodes.IRETURN || next.getOpcode() > Opcodes.RETURN) {
+                    throw new WeaveException(
+                            -1, "a twin written by hand may call " + call.name + " in tail position only");
+                }
+                twin.instructions.insertBefore(call, new Code().aload(coroutineSlot).list);
+                call.desc = AbiNames.twin(call.desc);
+            }
+        }
+        woven.add(method.name + method.desc);
+    }
+
+    private void makeStub(MethodNode method) {
+        Stubs.makeStub(method, node.name, info.isInterface());
+    }
+
+    private void weaveAbstract(Set<MethodNode> methods, List<MethodNode> merged) {
+        List<MethodNode> all = new ArrayList<>(merged);
+        for (MethodNode method : methods) {
+            if ((method.access & Opcodes.ACC_ABSTRACT) != 0) {
+                all.add(method);
+                woven.add(method.name + method.desc);
+            }
+        }
+        for (MethodNode method : all) {
+            if (find(method.name, AbiNames.twin(method.desc)) == null) {
+                node.methods.add(Stubs.plainTwin(method, node.name, info.isInterface()));
+            }
+        }
+        if (all.isEmpty() || !info.isInterface()) {
+            return;
+        }
+        if (mode == Weaver.Mode.LOAD_TIME) {
+            for (MethodNode method : all) {
+                method.access &= ~Opcodes.ACC_ABSTRACT;
+                Stubs.makeVirtualStub(method, node.name);
+            }
+            node.methods.addAll(merged);
+        } else if (node.permittedSubclasses == null) { // A sealed interface has no lambdas.
+            companions.put(CompanionInterface.name(node), CompanionInterface.of(node, all));
+        }
+    }
+
+    private void refuse(MethodNode method, WeaveException e) {
+        String signature = Type.getReturnType(method.desc).getClassName() + " " + method.name + "("
+                + parameters(method.desc) + ")";
+        String where = className() + "." + method.name + (e.line() < 0 ? "" : location(e.line()));
+        String message = "Weft cannot weave " + where + ": " + e.getMessage();
+        refusals.add(new Refusal(className(), signature, e.line(), message));
+        if (TwinBody.parameterSlots(method.access, method.desc) < SuspendingCalls.MAX_PARAMETER_SLOTS
+                && find(method.name, AbiNames.twin(method.desc)) == null) {
+            node.methods.add(Stubs.throwingTwin(method, message));
+            node.methods.add(Stubs.emptyResume(resumeName(method), info.isInterface()));
+            if ((method.access & (Opcodes.ACC_NATIVE | Opcodes.ACC_SYNCHRONIZED)) == 0) {
+                makeStub(method);
+            }
+        }
+    }
+
+    private String location(int line) {
+        return "(" + (node.sourceFile == null ? "line " : node.sourceFile + ":") + line + ")";
+    }
+
+    private static String parameters(String descriptor) {
+        List<String> names = new ArrayList<>();
+        for (Type type : Type.getArgumentTypes(descriptor)) {
+            names.add(type.getClassName());
+        }
+        return String.join(", ", names);
+    }
+
+    private @Nullable MethodNode find(String name, String descriptor) {
+        for (MethodNode method : node.methods) {
+            if (method.name.equals(name) && method.desc.equals(descriptor)) {
+                return method;
+            }
+        }
+        return null;
+    }
+
+    private WeaveResult write() {
+        ClassWriter out = new ClassWriter(reader, ClassWriter.COMPUTE_MAXS);
+        try {
+            node.accept(out);
+            return new WeaveResult(out.toByteArray(), companions, woven, refusals);
+        } catch (MethodTooLargeException e) {
+            tooLarge.put(originalKey(e), e.getCodeSize());
+            return new ClassWeaver(reader, asyncMethods, source, mode, tooLarge).weave();
+        }
+    }
+
+    /** The method of the source that a twin or a resume body belongs to. */
+    private String originalKey(MethodTooLargeException e) {
+        for (ClassInfo.MethodInfo method : info.methods().values()) {
+            boolean isTwin = e.getMethodName().equals(method.name())
+                    && e.getDescriptor().equals(AbiNames.twin(method.descriptor()));
+            if (isTwin || e.getMethodName().equals(resumeName(method.name(), method.descriptor()))) {
+                return method.key();
+            }
+        }
+        throw e;
+    }
+
+    private String className() {
+        return node.name == null ? info.name().replace('/', '.') : node.name.replace('/', '.');
+    }
+
+    @Override
+    public String name() {
+        return node.name;
+    }
+
+    @Override
+    public boolean isInterface() {
+        return info.isInterface();
+    }
+
+    @Override
+    public @Nullable String sourceFile() {
+        return node.sourceFile;
+    }
+
+    @Override
+    public String resumeName(MethodNode method) {
+        return resumeName(method.name, method.desc);
+    }
+
+    /** Overloads would have the same name and descriptor, so they are told apart by a hash of their own. */
+    private String resumeName(String name, String descriptor) {
+        boolean overloaded = asyncNames.getOrDefault(name, 0) > 1;
+        return name + AbiNames.RESUME_SUFFIX + (overloaded ? "$" + Integer.toHexString(descriptor.hashCode()) : "");
+    }
+}

@@ -1,0 +1,229 @@
+package weft.weave;
+
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.objectweb.asm.Opcodes;
+import org.objectweb.asm.Type;
+import org.objectweb.asm.tree.AbstractInsnNode;
+import org.objectweb.asm.tree.LineNumberNode;
+import org.objectweb.asm.tree.MethodInsnNode;
+import org.objectweb.asm.tree.MethodNode;
+import org.objectweb.asm.tree.analysis.Frame;
+import weft.weave.SuspendPoint.Saved;
+
+/** Analyses an {@code @Async} method and decides everything that its two bodies and its frame class will be. */
+final class MethodPlanner {
+    private final HostClass host;
+    private final MethodNode original;
+    private final AsyncMethods asyncMethods;
+    private final FrameLayout layout = new FrameLayout();
+    private final List<SuspendPoint> points = new ArrayList<>();
+    private final Map<AbstractInsnNode, Integer> lines = new HashMap<>();
+
+    MethodPlanner(HostClass host, MethodNode original, AsyncMethods asyncMethods) {
+        this.host = host;
+        this.original = original;
+        this.asyncMethods = asyncMethods;
+    }
+
+    MethodPlan plan() throws WeaveException {
+        refuseModifiers();
+        try {
+            return planBody();
+        } catch (UnsupportedClassFileException e) {
+            throw new WeaveException(
+                    -1,
+                    "the class file cannot be woven: " + e.getMessage()
+                            + "; compile it with --release 8 or later (class file version 52)");
+        }
+    }
+
+    private void refuseModifiers() throws WeaveException {
+        if ((original.access & Opcodes.ACC_SYNCHRONIZED) != 0) {
+            throw new WeaveException(
+                    firstLine(), "a synchronized method cannot suspend; use weft.sync.Lock, or leave out synchronized");
+        }
+        if ((original.access & Opcodes.ACC_NATIVE) != 0) {
+            throw new WeaveException(
+                    -1, "a native method cannot suspend; leave out @Async, and run it through weft.thread.Blocking");
+        }
+        if (TwinBody.parameterSlots(original.access, original.desc) >= SuspendingCalls.MAX_PARAMETER_SLOTS) {
+            throw new WeaveException(
+                    firstLine(),
+                    "its parameters take all 255 slots that the JVM allows, and the weaver needs one; group some of "
+                            + "them in a record");
+        }
+    }
+
+    private MethodPlan planBody() throws WeaveException {
+        TypeFlow.requireStackMap(original);
+        TwinBody twin = TwinBody.of(original);
+        MethodNode body = twin.method;
+        Set<MethodInsnNode> calls = SuspendingCalls.retarget(host.name(), twin, asyncMethods);
+        if ((original.access & Opcodes.ACC_BRIDGE) != 0) {
+            calls = Set.of(); // A tail call: nothing to save, nothing to see in a trace.
+        }
+        if (!calls.isEmpty()) {
+            refuseMonitors(body, calls);
+            UninitializedObjects.rewrite(host.name(), body, calls);
+            collectLines(body);
+            collectPoints(body, calls, twin.coroutineSlot);
+        }
+        return new MethodPlan(
+                host.name(),
+                host.isInterface(),
+                body,
+                twin.coroutineSlot,
+                points,
+                layout,
+                host.resumeName(original),
+                host.name() + "$$" + original.name + "$" + Integer.toHexString(layoutHash()),
+                site());
+    }
+
+    private void refuseMonitors(MethodNode body, Set<MethodInsnNode> calls) throws WeaveException {
+        int[] depth = MonitorDepth.of(body);
+        int index = 0;
+        int line = -1;
+        for (AbstractInsnNode insn : body.instructions) {
+            if (insn instanceof LineNumberNode number) {
+                line = number.line;
+            }
+            if (insn instanceof MethodInsnNode call && calls.contains(call) && depth[index] > 0) {
+                throw new WeaveException(
+                        line,
+                        "the call of " + call.name
+                                + " may suspend while a monitor is held; use weft.sync.Lock instead of synchronized, "
+                                + "or move the call out of the synchronized block");
+            }
+            index++;
+        }
+    }
+
+    private void collectLines(MethodNode body) {
+        int line = -1;
+        for (AbstractInsnNode insn : body.instructions) {
+            if (insn instanceof LineNumberNode number) {
+                line = number.line;
+            }
+            lines.put(insn, line);
+        }
+    }
+
+    private void collectPoints(MethodNode body, Set<MethodInsnNode> calls, int coroutineSlot) throws WeaveException {
+        Map<AbstractInsnNode, BitSet> live = Liveness.after(body, calls);
+        List<MethodInsnNode> inaccessible = new ArrayList<>();
+        TypeFlow.walk(host.name(), body, (index, insn, state) -> {
+            if (insn instanceof MethodInsnNode call && calls.contains(call)) {
+                if (!isAccessible(Type.getReturnType(call.desc))) {
+                    inaccessible.add(call);
+                }
+                points.add(point(index, call, state, live.getOrDefault(call, new BitSet()), coroutineSlot));
+            }
+        });
+        if (!inaccessible.isEmpty()) {
+            MethodInsnNode call = inaccessible.get(0);
+            throw new WeaveException(
+                    lines.getOrDefault(call, -1),
+                    "the call of " + call.name + " returns "
+                            + Type.getReturnType(call.desc).getClassName()
+                            + ", a class that is not public and lives in another package, so the value cannot be "
+                            + "restored here; make the class public, or let the method return a public type");
+        }
+    }
+
+    private SuspendPoint point(
+            int index, MethodInsnNode call, Frame<TypeValue> state, BitSet live, int coroutineSlot) {
+        FrameLayout.Assignment fields = layout.newPoint();
+        int arguments = Type.getArgumentCount(call.desc) + (call.getOpcode() == Opcodes.INVOKESTATIC ? 0 : 1);
+        List<Saved> stack = new ArrayList<>();
+        for (int i = 0; i < state.getStackSize() - arguments; i++) {
+            TypeValue type = state.getStack(i);
+            stack.add(new Saved(-1, type, type.isNull() ? null : fields.next(type)));
+        }
+        List<Saved> locals = new ArrayList<>();
+        for (int slot = 0; slot < state.getLocals(); slot += Math.max(1, state.getLocal(slot).getSize())) {
+            TypeValue type = state.getLocal(slot);
+            if (slot != coroutineSlot && !type.isTop()) {
+                boolean saved = live.get(slot) && !type.isNull();
+                locals.add(new Saved(slot, type, saved ? fields.next(type) : null));
+            }
+        }
+        return new SuspendPoint(points.size(), index, call, lines.getOrDefault(call, -1), locals, stack);
+    }
+
+    /** A value that comes back through the coroutine is cast, and a cast needs access; one in a typed field does not. */
+    private boolean isAccessible(Type type) {
+        Type element = type.getSort() == Type.ARRAY ? type.getElementType() : type;
+        if (element.getSort() != Type.OBJECT || samePackage(element.getInternalName(), host.name())) {
+            return true;
+        }
+        ClassInfo info = asyncMethods.find(element.getInternalName());
+        return info == null || info.isPublic();
+    }
+
+    private static boolean samePackage(String one, String other) {
+        return packageOf(one).equals(packageOf(other));
+    }
+
+    private static String packageOf(String internalName) {
+        return internalName.substring(0, Math.max(0, internalName.lastIndexOf('/')));
+    }
+
+    /** Of all that a frame means: where it was made, what it holds and where that belongs. */
+    private int layoutHash() {
+        StringBuilder text = new StringBuilder(original.name).append(original.desc);
+        for (SuspendPoint point : points) {
+            text.append('|').append(point.call().owner).append('.').append(point.call().name);
+            text.append(point.call().desc);
+            append(text, point.stack());
+            append(text, point.locals());
+        }
+        return text.toString().hashCode();
+    }
+
+    private static void append(StringBuilder text, List<Saved> values) {
+        for (Saved saved : values) {
+            text.append(';').append(saved.slot()).append(saved.type().toType());
+            text.append(saved.field() == null ? "" : saved.field().name());
+        }
+    }
+
+    private String site() {
+        String source = host.sourceFile();
+        return String.join(
+                "|",
+                host.name().replace('/', '.'),
+                original.name,
+                source == null ? "" : source,
+                points.stream().map(point -> Integer.toString(point.line())).collect(Collectors.joining(",")));
+    }
+
+    private int firstLine() {
+        for (AbstractInsnNode insn : original.instructions) {
+            if (insn instanceof LineNumberNode number) {
+                return number.line;
+            }
+        }
+        return -1;
+    }
+
+    /** What a plan needs to know of the class. */
+    interface HostClass {
+        /** Internal name. */
+        String name();
+
+        boolean isInterface();
+
+        @Nullable String sourceFile();
+
+        /** The name of a method's resume body, unique in the class. */
+        String resumeName(MethodNode method);
+    }
+}

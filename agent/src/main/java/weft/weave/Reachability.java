@@ -1,0 +1,70 @@
+package weft.weave;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.objectweb.asm.tree.AbstractInsnNode;
+import org.objectweb.asm.tree.LabelNode;
+import org.objectweb.asm.tree.MethodNode;
+
+/** What of a method can still run once one of its suspend points has returned. */
+final class Reachability {
+    private final AbstractInsnNode[] code;
+    private final List<List<LabelNode>> handlers;
+    private final Map<LabelNode, Integer> labels = new HashMap<>();
+    private final boolean[] reachable;
+    private final Deque<Integer> work = new ArrayDeque<>();
+
+    private Reachability(MethodNode method, AbstractInsnNode[] code) {
+        this.code = code;
+        this.handlers = Liveness.handlersAt(method, code);
+        this.reachable = new boolean[code.length];
+        for (int i = 0; i < code.length; i++) {
+            if (code[i] instanceof LabelNode label) {
+                labels.put(label, i);
+            }
+        }
+    }
+
+    /** For each instruction of {@code code} whether it can be reached from the return of one of {@code points}. */
+    static boolean[] from(MethodNode method, AbstractInsnNode[] code, List<SuspendPoint> points) {
+        Reachability search = new Reachability(method, code);
+        for (SuspendPoint point : points) {
+            search.reach(point.index() + 1);
+            search.reachHandlers(point.index());
+        }
+        search.run();
+        return search.reachable;
+    }
+
+    private void run() {
+        while (!work.isEmpty()) {
+            int i = work.pop();
+            AbstractInsnNode insn = code[i];
+            for (LabelNode target : Jumps.targets(insn)) {
+                reach(labels.get(target));
+            }
+            if (insn.getOpcode() >= 0) {
+                reachHandlers(i);
+            }
+            if (insn.getOpcode() < 0 || TypeFlow.fallsThrough(insn)) {
+                reach(i + 1);
+            }
+        }
+    }
+
+    private void reachHandlers(int index) {
+        for (LabelNode handler : handlers.get(index)) {
+            reach(labels.get(handler));
+        }
+    }
+
+    private void reach(int index) {
+        if (index < code.length && !reachable[index]) {
+            reachable[index] = true;
+            work.push(index);
+        }
+    }
+}

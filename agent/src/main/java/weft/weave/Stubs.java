@@ -1,0 +1,125 @@
+package weft.weave;
+
+import org.objectweb.asm.Opcodes;
+import org.objectweb.asm.Type;
+import org.objectweb.asm.tree.MethodNode;
+
+/** The small methods around the bodies. */
+final class Stubs {
+    private Stubs() {}
+
+    /**
+     * Replaces the body of {@code R m(A a)} by {@code return m(a, Coroutine.current())}: what code that is not woven
+     * calls. It calls this very class's twin, so that {@code super.m()} from a subclass gets here and no further. No
+     * line numbers: a breakpoint belongs in the twin.
+     */
+    static void makeStub(MethodNode method, String owner, boolean ownerIsInterface) {
+        boolean isStatic = (method.access & Opcodes.ACC_STATIC) != 0;
+        clear(method);
+        Code code = loadParameters(method);
+        code.callStatic(AbiNames.COROUTINE, "current", "()" + AbiNames.COROUTINE_DESCRIPTOR)
+                .call(
+                        isStatic ? Opcodes.INVOKESTATIC : Opcodes.INVOKESPECIAL,
+                        owner,
+                        method.name,
+                        AbiNames.twin(method.desc),
+                        ownerIsInterface);
+        method.instructions = returning(code, method).list;
+    }
+
+    /** {@code R m(A a) { return m(a, Coroutine.current()); }}, virtual: for interfaces. */
+    static void makeVirtualStub(MethodNode method, String owner) {
+        clear(method);
+        Code code = loadParameters(method);
+        code.callStatic(AbiNames.COROUTINE, "current", "()" + AbiNames.COROUTINE_DESCRIPTOR)
+                .call(Opcodes.INVOKEINTERFACE, owner, method.name, AbiNames.twin(method.desc), true);
+        method.instructions = returning(code, method).list;
+    }
+
+    /**
+     * The twin of an abstract method: {@code R m(A a, Coroutine co) { return m(a); }}, so that an implementor which is
+     * not woven is a callee that never suspends.
+     */
+    static MethodNode plainTwin(MethodNode method, String owner, boolean ownerIsInterface) {
+        MethodNode twin = newTwin(method);
+        Code code = loadParameters(method);
+        code.call(
+                ownerIsInterface ? Opcodes.INVOKEINTERFACE : Opcodes.INVOKEVIRTUAL,
+                owner,
+                method.name,
+                method.desc,
+                ownerIsInterface);
+        twin.instructions = returning(code, method).list;
+        return twin;
+    }
+
+    /** The twin of a method that was refused. */
+    static MethodNode throwingTwin(MethodNode method, String message) {
+        MethodNode twin = newTwin(method);
+        twin.instructions = new Code()
+                .type(Opcodes.NEW, AbiNames.REFUSED_METHOD_ERROR)
+                .op(Opcodes.DUP)
+                .pushString(message)
+                .call(
+                        Opcodes.INVOKESPECIAL,
+                        AbiNames.REFUSED_METHOD_ERROR,
+                        "<init>",
+                        "(Ljava/lang/String;)V",
+                        false)
+                .op(Opcodes.ATHROW)
+                .list;
+        return twin;
+    }
+
+    /** The resume body of a method that never suspends: there all the same, for a stable set of members. */
+    static MethodNode emptyResume(String name, boolean inInterface) {
+        int access = Opcodes.ACC_STATIC | Opcodes.ACC_SYNTHETIC | (inInterface ? Opcodes.ACC_PUBLIC : 0);
+        MethodNode resume = new MethodNode(Opcodes.ASM9, access, name, AbiNames.RESUME_DESCRIPTOR, null, null);
+        resume.instructions = new Code()
+                .aload(0)
+                .callStatic(
+                        AbiNames.COROUTINE,
+                        "redefined",
+                        "(L" + AbiNames.FRAME + ";)Ljava/lang/IllegalStateException;")
+                .op(Opcodes.ATHROW)
+                .list;
+        return resume;
+    }
+
+    private static MethodNode newTwin(MethodNode method) {
+        return new MethodNode(
+                Opcodes.ASM9,
+                TwinBody.twinAccess(method.access),
+                method.name,
+                AbiNames.twin(method.desc),
+                null,
+                method.exceptions.toArray(new String[0]));
+    }
+
+    private static Code loadParameters(MethodNode method) {
+        Code code = new Code();
+        int slot = 0;
+        if ((method.access & Opcodes.ACC_STATIC) == 0) {
+            code.aload(slot++);
+        }
+        for (Type parameter : Type.getArgumentTypes(method.desc)) {
+            code.load(parameter, slot);
+            slot += parameter.getSize();
+        }
+        return code;
+    }
+
+    private static Code returning(Code code, MethodNode method) {
+        return code.op(Type.getReturnType(method.desc).getOpcode(Opcodes.IRETURN));
+    }
+
+    private static void clear(MethodNode method) {
+        method.instructions.clear();
+        method.tryCatchBlocks.clear();
+        if (method.localVariables != null) {
+            method.localVariables.clear();
+        }
+        method.visibleLocalVariableAnnotations = null;
+        method.invisibleLocalVariableAnnotations = null;
+    }
+}
