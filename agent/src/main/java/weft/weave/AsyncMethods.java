@@ -21,7 +21,8 @@ final class AsyncMethods {
     }
 
     /** The class of that name, or null if it is the JDK's or cannot be found. */
-    @Nullable ClassInfo find(String internalName) {
+    @Nullable
+    ClassInfo find(String internalName) {
         if (AbiNames.isJdk(internalName) || internalName.startsWith("[")) {
             return null;
         }
@@ -108,7 +109,8 @@ final class AsyncMethods {
             return true;
         }
         if (method.isBridge()) {
-            MethodInfo target = method.bridgeTarget() == null ? null : info.methods().get(method.bridgeTarget());
+            MethodInfo target =
+                    method.bridgeTarget() == null ? null : info.methods().get(method.bridgeTarget());
             return target != null && target.annotated();
         }
         return info.methods().values().stream()

@@ -29,7 +29,12 @@ record ClassInfo(
      * @param annotated whether it says {@code @Async} itself
      * @param bridgeTarget if it is a bridge: key of the method of the same class that it calls
      */
-    record MethodInfo(String name, String descriptor, int access, boolean annotated, @Nullable String bridgeTarget) {
+    record MethodInfo(
+            String name,
+            String descriptor,
+            int access,
+            boolean annotated,
+            @Nullable String bridgeTarget) {
         boolean isBridge() {
             return (access & Opcodes.ACC_BRIDGE) != 0;
         }

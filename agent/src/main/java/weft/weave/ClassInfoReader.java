@@ -36,8 +36,7 @@ final class ClassInfoReader {
             String[] name = names.get(key);
             methods.put(
                     key,
-                    new ClassInfo.MethodInfo(
-                            name[0], name[1], flags, annotated.contains(key), bridgeTargets.get(key)));
+                    new ClassInfo.MethodInfo(name[0], name[1], flags, annotated.contains(key), bridgeTargets.get(key)));
         });
         return new ClassInfo(
                 reader.getClassName(),
@@ -102,8 +101,7 @@ final class ClassInfoReader {
                 public void visitMethodInsn(
                         int opcode, String owner, String called, String calledDescriptor, boolean isInterface) {
                     if (called.equals(name) && owner.equals(reader.getClassName())) {
-                        bridgeTargets.put(
-                                ClassInfo.key(name, descriptor), ClassInfo.key(called, calledDescriptor));
+                        bridgeTargets.put(ClassInfo.key(name, descriptor), ClassInfo.key(called, calledDescriptor));
                     }
                 }
             };

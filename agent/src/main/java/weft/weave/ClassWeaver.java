@@ -81,8 +81,9 @@ final class ClassWeaver implements MethodPlanner.HostClass {
         if (info.wovenFormat() == AbiNames.FORMAT) {
             return WeaveResult.UNCHANGED;
         }
-        String message = "it was woven for format " + info.wovenFormat() + ", but this weaver and its runtime have format "
-                + AbiNames.FORMAT + "; weave it again from its original class files";
+        String message =
+                "it was woven for format " + info.wovenFormat() + ", but this weaver and its runtime have format "
+                        + AbiNames.FORMAT + "; weave it again from its original class files";
         return new WeaveResult(
                 null, Map.of(), List.of(), List.of(new Refusal(className(), "", -1, className() + ": " + message)));
     }
@@ -121,8 +122,7 @@ final class ClassWeaver implements MethodPlanner.HostClass {
         Integer size = tooLarge.get(ClassInfo.key(method.name, method.desc));
         if (size != null) {
             throw new WeaveException(
-                    -1,
-                    "woven it would have " + size + " bytes of code, and the JVM allows 65535; split the method");
+                    -1, "woven it would have " + size + " bytes of code, and the JVM allows 65535; split the method");
         }
         MethodPlan plan = new MethodPlanner(this, method, asyncMethods).plan();
         if (plan.points().isEmpty()) {

@@ -75,9 +75,7 @@ final class Code {
 
     /** Returns a dummy of that type. */
     Code returnZero(Type type) {
-        return type == Type.VOID_TYPE
-                ? op(Opcodes.RETURN)
-                : pushZero(type).op(type.getOpcode(Opcodes.IRETURN));
+        return type == Type.VOID_TYPE ? op(Opcodes.RETURN) : pushZero(type).op(type.getOpcode(Opcodes.IRETURN));
     }
 
     Code cast(String internalName) {

@@ -130,8 +130,7 @@ final class FrameClass {
         method.visitCode();
         method.visitLdcInsn(AbiNames.FORMAT);
         method.visitLdcInsn(plan.host().replace('/', '.'));
-        method.visitMethodInsn(
-                Opcodes.INVOKESTATIC, AbiNames.WOVEN_FORMAT, "require", "(ILjava/lang/String;)V", false);
+        method.visitMethodInsn(Opcodes.INVOKESTATIC, AbiNames.WOVEN_FORMAT, "require", "(ILjava/lang/String;)V", false);
         end(method, Opcodes.RETURN);
     }
 
@@ -145,8 +144,7 @@ final class FrameClass {
     }
 
     private void writeSave(ClassWriter out, SuspendPoint point) {
-        MethodVisitor method =
-                out.visitMethod(Opcodes.ACC_STATIC, saveName(point), saveDescriptor(point), null, null);
+        MethodVisitor method = out.visitMethod(Opcodes.ACC_STATIC, saveName(point), saveDescriptor(point), null, null);
         method.visitCode();
         int coroutine = (Type.getArgumentsAndReturnSizes(saveDescriptor(point)) >> 2) - 2;
         method.visitVarInsn(Opcodes.ALOAD, coroutine);
@@ -161,8 +159,7 @@ final class FrameClass {
         for (SuspendPoint.Saved local : point.savedLocals()) {
             slot = writePut(method, local, slot);
         }
-        method.visitMethodInsn(
-                Opcodes.INVOKEVIRTUAL, AbiNames.COROUTINE, "push", "(L" + AbiNames.FRAME + ";)V", false);
+        method.visitMethodInsn(Opcodes.INVOKEVIRTUAL, AbiNames.COROUTINE, "push", "(L" + AbiNames.FRAME + ";)V", false);
         end(method, Opcodes.RETURN);
     }
 
@@ -207,8 +204,7 @@ final class FrameClass {
     }
 
     private void writeSite(ClassWriter out) {
-        MethodVisitor method =
-                out.visitMethod(Opcodes.ACC_PROTECTED, "site", "()Ljava/lang/String;", null, null);
+        MethodVisitor method = out.visitMethod(Opcodes.ACC_PROTECTED, "site", "()Ljava/lang/String;", null, null);
         method.visitCode();
         method.visitLdcInsn(plan.site());
         end(method, Opcodes.ARETURN);

@@ -217,9 +217,7 @@ final class LambdaWeaver {
         void write(InvokeDynamicInsnNode site) {
             List<Object> arguments = new ArrayList<>(List.of(sam, implementation, instantiated));
             if (flags != 0 || !markers.isEmpty() || !bridges.isEmpty()) {
-                int all = flags
-                        | (markers.isEmpty() ? 0 : FLAG_MARKERS)
-                        | (bridges.isEmpty() ? 0 : FLAG_BRIDGES);
+                int all = flags | (markers.isEmpty() ? 0 : FLAG_MARKERS) | (bridges.isEmpty() ? 0 : FLAG_BRIDGES);
                 arguments.add(all);
                 if ((all & FLAG_MARKERS) != 0) {
                     arguments.add(markers.size());

@@ -35,8 +35,8 @@ final class MergedTwins {
         host.interfaces.forEach(each -> collect(each, declarers, methods));
         List<MethodNode> result = new ArrayList<>();
         declarers.forEach((key, owners) -> {
-            owners.removeIf(owner -> owners.stream()
-                    .anyMatch(other -> !other.equals(owner) && asyncMethods.isSubtype(other, owner)));
+            owners.removeIf(owner ->
+                    owners.stream().anyMatch(other -> !other.equals(owner) && asyncMethods.isSubtype(other, owner)));
             MethodInfo method = methods.get(key);
             if (owners.size() > 1 && method != null && !declaredInClassChain(method)) {
                 result.add(new MethodNode(
@@ -58,7 +58,9 @@ final class MergedTwins {
         }
         for (MethodInfo method : info.methods().values()) {
             if (method.isVirtual() && asyncMethods.isAsync(info, method)) {
-                declarers.computeIfAbsent(method.key(), k -> new LinkedHashSet<>()).add(interfaceName);
+                declarers
+                        .computeIfAbsent(method.key(), k -> new LinkedHashSet<>())
+                        .add(interfaceName);
                 methods.put(method.key(), method);
             }
         }

@@ -138,8 +138,7 @@ final class MethodPlanner {
         }
     }
 
-    private SuspendPoint point(
-            int index, MethodInsnNode call, Frame<TypeValue> state, BitSet live, int coroutineSlot) {
+    private SuspendPoint point(int index, MethodInsnNode call, Frame<TypeValue> state, BitSet live, int coroutineSlot) {
         FrameLayout.Assignment fields = layout.newPoint();
         int arguments = Type.getArgumentCount(call.desc) + (call.getOpcode() == Opcodes.INVOKESTATIC ? 0 : 1);
         List<Saved> stack = new ArrayList<>();
@@ -148,7 +147,9 @@ final class MethodPlanner {
             stack.add(new Saved(-1, type, type.isNull() ? null : fields.next(type)));
         }
         List<Saved> locals = new ArrayList<>();
-        for (int slot = 0; slot < state.getLocals(); slot += Math.max(1, state.getLocal(slot).getSize())) {
+        for (int slot = 0;
+                slot < state.getLocals();
+                slot += Math.max(1, state.getLocal(slot).getSize())) {
             TypeValue type = state.getLocal(slot);
             if (slot != coroutineSlot && !type.isTop()) {
                 boolean saved = live.get(slot) && !type.isNull();
@@ -221,7 +222,8 @@ final class MethodPlanner {
 
         boolean isInterface();
 
-        @Nullable String sourceFile();
+        @Nullable
+        String sourceFile();
 
         /** The name of a method's resume body, unique in the class. */
         String resumeName(MethodNode method);

@@ -113,23 +113,20 @@ final class ResumeBody {
     }
 
     private void take(Type result, Code out) {
-        String name =
-                switch (result.getSort()) {
-                    case Type.VOID -> "takeVoid";
-                    case Type.BOOLEAN, Type.BYTE, Type.CHAR, Type.SHORT, Type.INT -> "takeInt";
-                    case Type.LONG -> "takeLong";
-                    case Type.FLOAT -> "takeFloat";
-                    case Type.DOUBLE -> "takeDouble";
-                    default -> "takeObject";
-                };
-        String taken =
-                switch (name) {
-                    case "takeInt" -> "I";
-                    case "takeObject" -> "Ljava/lang/Object;";
-                    default -> result.getDescriptor();
-                };
-        out.aload(plan.coroutineSlot())
-                .call(Opcodes.INVOKEVIRTUAL, AbiNames.COROUTINE, name, "()" + taken, false);
+        String name = switch (result.getSort()) {
+            case Type.VOID -> "takeVoid";
+            case Type.BOOLEAN, Type.BYTE, Type.CHAR, Type.SHORT, Type.INT -> "takeInt";
+            case Type.LONG -> "takeLong";
+            case Type.FLOAT -> "takeFloat";
+            case Type.DOUBLE -> "takeDouble";
+            default -> "takeObject";
+        };
+        String taken = switch (name) {
+            case "takeInt" -> "I";
+            case "takeObject" -> "Ljava/lang/Object;";
+            default -> result.getDescriptor();
+        };
+        out.aload(plan.coroutineSlot()).call(Opcodes.INVOKEVIRTUAL, AbiNames.COROUTINE, name, "()" + taken, false);
         if (name.equals("takeObject") && !result.getInternalName().equals("java/lang/Object")) {
             out.cast(result.getInternalName());
         }
@@ -170,9 +167,7 @@ final class ResumeBody {
                 .jump(Opcodes.IFNE, fits)
                 .aload(0)
                 .callStatic(
-                        AbiNames.COROUTINE,
-                        "redefined",
-                        "(L" + AbiNames.FRAME + ";)Ljava/lang/IllegalStateException;")
+                        AbiNames.COROUTINE, "redefined", "(L" + AbiNames.FRAME + ";)Ljava/lang/IllegalStateException;")
                 .op(Opcodes.ATHROW)
                 .label(fits)
                 .frame(StackMaps.full(
@@ -192,8 +187,7 @@ final class ResumeBody {
         if (restores.size() > 1) {
             out.aload(frame).field(Opcodes.GETFIELD, AbiNames.FRAME, "point", "I");
             LabelNode last = restores.get(restores.size() - 1);
-            out.list.add(
-                    new TableSwitchInsnNode(0, restores.size() - 1, last, restores.toArray(new LabelNode[0])));
+            out.list.add(new TableSwitchInsnNode(0, restores.size() - 1, last, restores.toArray(new LabelNode[0])));
         }
         FrameNode dispatched = StackMaps.full(
                 List.of(

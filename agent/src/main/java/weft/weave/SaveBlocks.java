@@ -122,12 +122,7 @@ final class SaveBlocks {
         }
         code.aload(plan.coroutineSlot())
                 .aload(frame)
-                .call(
-                        Opcodes.INVOKEVIRTUAL,
-                        AbiNames.COROUTINE,
-                        "push",
-                        "(L" + AbiNames.FRAME + ";)V",
-                        false);
+                .call(Opcodes.INVOKEVIRTUAL, AbiNames.COROUTINE, "push", "(L" + AbiNames.FRAME + ";)V", false);
     }
 
     private void put(FrameLayout.Field field, Code code) {

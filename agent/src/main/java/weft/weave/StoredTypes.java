@@ -41,7 +41,8 @@ final class StoredTypes {
     }
 
     /** The type of all values that may be in the local which {@code load} reads; null if they differ. */
-    @Nullable String at(VarInsnNode load) {
+    @Nullable
+    String at(VarInsnNode load) {
         Set<AbstractInsnNode> stores = reachingStores(load);
         if (stores == null) {
             return null;

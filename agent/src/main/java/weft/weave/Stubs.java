@@ -60,12 +60,7 @@ final class Stubs {
                 .type(Opcodes.NEW, AbiNames.REFUSED_METHOD_ERROR)
                 .op(Opcodes.DUP)
                 .pushString(message)
-                .call(
-                        Opcodes.INVOKESPECIAL,
-                        AbiNames.REFUSED_METHOD_ERROR,
-                        "<init>",
-                        "(Ljava/lang/String;)V",
-                        false)
+                .call(Opcodes.INVOKESPECIAL, AbiNames.REFUSED_METHOD_ERROR, "<init>", "(Ljava/lang/String;)V", false)
                 .op(Opcodes.ATHROW)
                 .list;
         return twin;
@@ -78,9 +73,7 @@ final class Stubs {
         resume.instructions = new Code()
                 .aload(0)
                 .callStatic(
-                        AbiNames.COROUTINE,
-                        "redefined",
-                        "(L" + AbiNames.FRAME + ";)Ljava/lang/IllegalStateException;")
+                        AbiNames.COROUTINE, "redefined", "(L" + AbiNames.FRAME + ";)Ljava/lang/IllegalStateException;")
                 .op(Opcodes.ATHROW)
                 .list;
         return resume;

@@ -15,8 +15,7 @@ import org.objectweb.asm.tree.MethodInsnNode;
  * @param locals all locals that have a type after the call, lowest slot first
  * @param stack what lies under the call's receiver and arguments, bottom first
  */
-record SuspendPoint(
-        int label, int index, MethodInsnNode call, int line, List<Saved> locals, List<Saved> stack) {
+record SuspendPoint(int label, int index, MethodInsnNode call, int line, List<Saved> locals, List<Saved> stack) {
 
     /**
      * A local or a stack entry.

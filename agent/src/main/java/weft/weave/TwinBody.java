@@ -40,8 +40,7 @@ final class TwinBody {
             // A long or double lies half in the last parameter's slot, so nothing can be put in between: the
             // coroutine moves behind all locals instead. No compiler of today emits this.
             slot = Math.max(twin.maxLocals, parameters + 1);
-            twin.instructions.insert(
-                    new Code().aload(parameters).astore(slot).list);
+            twin.instructions.insert(new Code().aload(parameters).astore(slot).list);
             twin.maxLocals = slot + 1;
         } else {
             makeRoom(twin, parameters);

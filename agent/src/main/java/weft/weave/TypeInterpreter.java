@@ -91,10 +91,10 @@ final class TypeInterpreter extends Interpreter<TypeValue> {
             case Opcodes.LNEG, Opcodes.I2L, Opcodes.F2L, Opcodes.D2L -> TypeValue.LONG;
             case Opcodes.DNEG, Opcodes.I2D, Opcodes.L2D, Opcodes.F2D -> TypeValue.DOUBLE;
             case Opcodes.GETFIELD -> TypeValue.ofDescriptor(((FieldInsnNode) insn).desc);
-            case Opcodes.NEWARRAY -> new TypeValue(
-                    PRIMITIVE_ARRAYS[((IntInsnNode) insn).operand - FIRST_ARRAY_TYPE]);
-            case Opcodes.ANEWARRAY -> new TypeValue(
-                    "[" + Type.getObjectType(((TypeInsnNode) insn).desc).getDescriptor());
+            case Opcodes.NEWARRAY -> new TypeValue(PRIMITIVE_ARRAYS[((IntInsnNode) insn).operand - FIRST_ARRAY_TYPE]);
+            case Opcodes.ANEWARRAY ->
+                new TypeValue(
+                        "[" + Type.getObjectType(((TypeInsnNode) insn).desc).getDescriptor());
             case Opcodes.CHECKCAST -> new TypeValue(((TypeInsnNode) insn).desc);
             default -> null; // Jumps, switches, returns, stores into statics, throws, monitors.
         };
@@ -116,10 +116,10 @@ final class TypeInterpreter extends Interpreter<TypeValue> {
                     Opcodes.LAND,
                     Opcodes.LOR,
                     Opcodes.LXOR -> TypeValue.LONG;
-            case Opcodes.FALOAD, Opcodes.FADD, Opcodes.FSUB, Opcodes.FMUL, Opcodes.FDIV, Opcodes.FREM -> TypeValue
-                    .FLOAT;
-            case Opcodes.DALOAD, Opcodes.DADD, Opcodes.DSUB, Opcodes.DMUL, Opcodes.DDIV, Opcodes.DREM -> TypeValue
-                    .DOUBLE;
+            case Opcodes.FALOAD, Opcodes.FADD, Opcodes.FSUB, Opcodes.FMUL, Opcodes.FDIV, Opcodes.FREM ->
+                TypeValue.FLOAT;
+            case Opcodes.DALOAD, Opcodes.DADD, Opcodes.DSUB, Opcodes.DMUL, Opcodes.DDIV, Opcodes.DREM ->
+                TypeValue.DOUBLE;
             case Opcodes.AALOAD -> component(left);
             case Opcodes.IF_ICMPEQ,
                     Opcodes.IF_ICMPNE,

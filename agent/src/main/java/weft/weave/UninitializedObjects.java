@@ -82,8 +82,7 @@ final class UninitializedObjects {
             }
         }
         for (AbstractInsnNode allocation : moved) {
-            method.instructions.insert(
-                    allocation, new Code().op(Opcodes.POP).op(Opcodes.ACONST_NULL).list);
+            method.instructions.insert(allocation, new Code().op(Opcodes.POP).op(Opcodes.ACONST_NULL).list);
         }
         int free = method.maxLocals;
         for (ConstructorCall call : constructorCalls) {
@@ -141,7 +140,10 @@ final class UninitializedObjects {
             int height = at.stack().size();
             boolean onTopOnly = lowest >= height - 1 && at.aliasLocals().isEmpty();
             int[] stackSlots = storeStackDownTo(lowest);
-            construct(arguments, argumentSlots, lowest < height || !at.aliasLocals().isEmpty());
+            construct(
+                    arguments,
+                    argumentSlots,
+                    lowest < height || !at.aliasLocals().isEmpty());
             if (!onTopOnly) {
                 distribute(lowest, stackSlots);
             }

@@ -56,8 +56,7 @@ final class UnreachableCode {
                 offset++;
             }
         }
-        method.tryCatchBlocks.removeIf(
-                block -> offsets.get(block.start).intValue() >= offsets.get(block.end));
+        method.tryCatchBlocks.removeIf(block -> offsets.get(block.start).intValue() >= offsets.get(block.end));
         if (method.localVariables != null) {
             method.localVariables.removeIf(
                     variable -> offsets.get(variable.start).intValue() >= offsets.get(variable.end));
