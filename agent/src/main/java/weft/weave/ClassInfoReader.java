@@ -1,10 +1,11 @@
 package weft.weave;
 
-import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.objectweb.asm.AnnotationVisitor;
 import org.objectweb.asm.ClassReader;
@@ -15,10 +16,9 @@ import org.objectweb.asm.Opcodes;
 /** Reads a {@link ClassInfo}: no code, but for that of bridges. */
 final class ClassInfoReader {
     private final ClassReader reader;
-    private final List<String> annotated = new ArrayList<>();
-    private final Map<String, Integer> access = new LinkedHashMap<>();
+    private final Set<String> annotated = new HashSet<>();
+    private final Map<String, Declaration> declarations = new LinkedHashMap<>();
     private final Map<String, String> bridgeTargets = new HashMap<>();
-    private final Map<String, String[]> names = new HashMap<>();
     private boolean hasBridges;
     private int wovenFormat;
 
@@ -32,12 +32,14 @@ final class ClassInfoReader {
             reader.accept(new Bridges(), ClassReader.SKIP_DEBUG | ClassReader.SKIP_FRAMES);
         }
         Map<String, ClassInfo.MethodInfo> methods = new LinkedHashMap<>();
-        access.forEach((key, flags) -> {
-            String[] name = names.get(key);
-            methods.put(
-                    key,
-                    new ClassInfo.MethodInfo(name[0], name[1], flags, annotated.contains(key), bridgeTargets.get(key)));
-        });
+        declarations.forEach((key, declared) -> methods.put(
+                key,
+                new ClassInfo.MethodInfo(
+                        declared.name(),
+                        declared.descriptor(),
+                        declared.access(),
+                        annotated.contains(key),
+                        bridgeTargets.get(key))));
         return new ClassInfo(
                 reader.getClassName(),
                 reader.getAccess(),
@@ -46,6 +48,8 @@ final class ClassInfoReader {
                 methods,
                 wovenFormat);
     }
+
+    private record Declaration(String name, String descriptor, int access) {}
 
     private final class Declarations extends ClassVisitor {
         Declarations() {
@@ -69,8 +73,7 @@ final class ClassInfoReader {
         public MethodVisitor visitMethod(
                 int flags, String name, String descriptor, @Nullable String signature, String @Nullable [] exceptions) {
             String key = ClassInfo.key(name, descriptor);
-            access.put(key, flags);
-            names.put(key, new String[] {name, descriptor});
+            declarations.put(key, new Declaration(name, descriptor, flags));
             hasBridges |= (flags & Opcodes.ACC_BRIDGE) != 0;
             return new MethodVisitor(Opcodes.ASM9) {
                 @Override

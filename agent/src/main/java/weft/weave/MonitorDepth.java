@@ -3,9 +3,7 @@ package weft.weave;
 import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Deque;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import org.objectweb.asm.Opcodes;
 import org.objectweb.asm.tree.AbstractInsnNode;
 import org.objectweb.asm.tree.LabelNode;
@@ -20,7 +18,7 @@ final class MonitorDepth {
 
     private final AbstractInsnNode[] code;
     private final List<List<LabelNode>> handlers;
-    private final Map<LabelNode, Integer> labels = new HashMap<>();
+    private final LabelIndex labels;
     private final int[] depth;
     private final Deque<Integer> work = new ArrayDeque<>();
 
@@ -29,11 +27,7 @@ final class MonitorDepth {
         handlers = Liveness.handlersAt(method, code);
         depth = new int[code.length];
         Arrays.fill(depth, UNKNOWN);
-        for (int i = 0; i < code.length; i++) {
-            if (code[i] instanceof LabelNode label) {
-                labels.put(label, i);
-            }
-        }
+        labels = LabelIndex.of(code);
     }
 
     /** The depth before each instruction of the list, -1 where unreachable; or null if there are no monitors at all. */
@@ -58,11 +52,11 @@ final class MonitorDepth {
                 after = Math.max(0, after - 1);
             }
             for (LabelNode target : Jumps.targets(insn)) {
-                reach(labels.get(target), after);
+                reach(labels.of(target), after);
             }
             if (insn.getOpcode() >= 0) {
                 for (LabelNode handler : handlers.get(i)) {
-                    reach(labels.get(handler), depth[i]);
+                    reach(labels.of(handler), depth[i]);
                 }
             }
             if (insn.getOpcode() < 0 || TypeFlow.fallsThrough(insn)) {

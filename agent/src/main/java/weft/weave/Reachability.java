@@ -2,9 +2,7 @@ package weft.weave;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import org.objectweb.asm.tree.AbstractInsnNode;
 import org.objectweb.asm.tree.LabelNode;
 import org.objectweb.asm.tree.MethodNode;
@@ -13,7 +11,7 @@ import org.objectweb.asm.tree.MethodNode;
 final class Reachability {
     private final AbstractInsnNode[] code;
     private final List<List<LabelNode>> handlers;
-    private final Map<LabelNode, Integer> labels = new HashMap<>();
+    private final LabelIndex labels;
     private final boolean[] reachable;
     private final Deque<Integer> work = new ArrayDeque<>();
 
@@ -21,11 +19,7 @@ final class Reachability {
         this.code = code;
         this.handlers = Liveness.handlersAt(method, code);
         this.reachable = new boolean[code.length];
-        for (int i = 0; i < code.length; i++) {
-            if (code[i] instanceof LabelNode label) {
-                labels.put(label, i);
-            }
-        }
+        labels = LabelIndex.of(code);
     }
 
     /** For each instruction of {@code code} whether it can be reached from the return of one of {@code points}. */
@@ -44,7 +38,7 @@ final class Reachability {
             int i = work.pop();
             AbstractInsnNode insn = code[i];
             for (LabelNode target : Jumps.targets(insn)) {
-                reach(labels.get(target));
+                reach(labels.of(target));
             }
             if (insn.getOpcode() >= 0) {
                 reachHandlers(i);
@@ -57,7 +51,7 @@ final class Reachability {
 
     private void reachHandlers(int index) {
         for (LabelNode handler : handlers.get(index)) {
-            reach(labels.get(handler));
+            reach(labels.of(handler));
         }
     }
 

@@ -117,8 +117,11 @@ final class SaveBlocks {
             put(entry.field(), code);
         }
         for (SuspendPoint.Saved local : point.savedLocals()) {
-            code.aload(frame).load(local.type().toType(), local.slot());
-            put(local.field(), code);
+            FrameLayout.Field field = local.field();
+            if (field != null) {
+                code.aload(frame).load(local.type().toType(), local.slot());
+                put(field, code);
+            }
         }
         code.aload(plan.coroutineSlot())
                 .aload(frame)

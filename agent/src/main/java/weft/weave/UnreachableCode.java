@@ -1,10 +1,7 @@
 package weft.weave;
 
-import java.util.HashMap;
-import java.util.Map;
 import org.objectweb.asm.tree.AbstractInsnNode;
 import org.objectweb.asm.tree.FrameNode;
-import org.objectweb.asm.tree.LabelNode;
 import org.objectweb.asm.tree.LineNumberNode;
 import org.objectweb.asm.tree.MethodNode;
 
@@ -47,19 +44,10 @@ final class UnreachableCode {
     }
 
     private static void removeEmptyRanges(MethodNode method) {
-        Map<LabelNode, Integer> offsets = new HashMap<>();
-        int offset = 0;
-        for (AbstractInsnNode insn : method.instructions) {
-            if (insn instanceof LabelNode label) {
-                offsets.put(label, offset);
-            } else if (insn.getOpcode() >= 0) {
-                offset++;
-            }
-        }
-        method.tryCatchBlocks.removeIf(block -> offsets.get(block.start).intValue() >= offsets.get(block.end));
+        LabelIndex at = LabelIndex.ofInstructions(method.instructions);
+        method.tryCatchBlocks.removeIf(block -> at.of(block.start) >= at.of(block.end));
         if (method.localVariables != null) {
-            method.localVariables.removeIf(
-                    variable -> offsets.get(variable.start).intValue() >= offsets.get(variable.end));
+            method.localVariables.removeIf(variable -> at.of(variable.start) >= at.of(variable.end));
         }
     }
 }
