@@ -92,7 +92,7 @@ final class ClassWeaver implements MethodPlanner.HostClass {
         Set<MethodNode> methods = new LinkedHashSet<>();
         for (MethodNode method : node.methods) {
             ClassInfo.MethodInfo declared = info.methods().get(ClassInfo.key(method.name, method.desc));
-            if (lambdaBodies.contains(method) || declared != null && asyncMethods.isAsync(info, declared)) {
+            if (lambdaBodies.contains(method) || (declared != null && asyncMethods.isAsync(info, declared))) {
                 methods.add(method);
             }
         }

@@ -57,7 +57,7 @@ final class FrameClass {
     }
 
     String newDescriptor() {
-        return "(I)L" + name() + ";";
+        return "(I" + AbiNames.COROUTINE_DESCRIPTOR + ")L" + name() + ";";
     }
 
     boolean fitsInCall(SuspendPoint point) {
@@ -185,6 +185,10 @@ final class FrameClass {
         method.visitInsn(Opcodes.DUP);
         method.visitVarInsn(Opcodes.ILOAD, 0);
         method.visitMethodInsn(Opcodes.INVOKESPECIAL, name(), "<init>", "(I)V", false);
+        method.visitInsn(Opcodes.DUP);
+        method.visitVarInsn(Opcodes.ALOAD, 1);
+        method.visitInsn(Opcodes.SWAP);
+        method.visitMethodInsn(Opcodes.INVOKEVIRTUAL, AbiNames.COROUTINE, "push", "(L" + AbiNames.FRAME + ";)V", false);
         end(method, Opcodes.ARETURN);
     }
 

@@ -122,7 +122,7 @@ final class LambdaWeaver {
                 .map(descriptor -> info.methods().get(ClassInfo.key(method, descriptor)))
                 .anyMatch(m -> m != null && m.isAbstract() && asyncMethods.isAsync(info, m));
         boolean hasCompanion =
-                info.isWoven() || mode == Weaver.Mode.AHEAD_OF_TIME && source.isWovenTogether(interfaceName);
+                info.isWoven() || (mode == Weaver.Mode.AHEAD_OF_TIME && source.isWovenTogether(interfaceName));
         if (declares && hasCompanion) {
             markers.add(Type.getObjectType(interfaceName + AbiNames.WOVEN_INTERFACE_SUFFIX));
         }

@@ -66,9 +66,6 @@ final class MethodPlanner {
         TwinBody twin = TwinBody.of(original);
         MethodNode body = twin.method;
         Set<MethodInsnNode> calls = SuspendingCalls.retarget(host.name(), twin, asyncMethods);
-        if ((original.access & Opcodes.ACC_BRIDGE) != 0) {
-            calls = Set.of(); // A tail call: nothing to save, nothing to see in a trace.
-        }
         if (!calls.isEmpty()) {
             refuseMonitors(body, calls);
             UninitializedObjects.rewrite(host.name(), body, calls);

@@ -175,6 +175,8 @@ final class ResumeBody {
                                 StackMaps.Local.ofClass(0, AbiNames.FRAME),
                                 StackMaps.Local.ofClass(1, AbiNames.COROUTINE)),
                         List.of()))
+                .aload(0) // Of the declared type: the verifier must not need the frame class.
+                .field(Opcodes.GETFIELD, AbiNames.FRAME, "point", "I")
                 .aload(0)
                 .cast(plan.frameClass())
                 .astore(frame)
@@ -185,9 +187,10 @@ final class ResumeBody {
         List<LabelNode> restores = new ArrayList<>();
         plan.points().forEach(point -> restores.add(new LabelNode()));
         if (restores.size() > 1) {
-            out.aload(frame).field(Opcodes.GETFIELD, AbiNames.FRAME, "point", "I");
             LabelNode last = restores.get(restores.size() - 1);
             out.list.add(new TableSwitchInsnNode(0, restores.size() - 1, last, restores.toArray(new LabelNode[0])));
+        } else {
+            out.op(Opcodes.POP);
         }
         FrameNode dispatched = StackMaps.full(
                 List.of(

@@ -100,6 +100,7 @@ final class SaveBlocks {
         int frame = method.maxLocals++;
         frameClass.define(code);
         code.pushInt(point.label())
+                .aload(plan.coroutineSlot())
                 .callStatic(plan.frameClass(), FrameClass.NEW_NAME, frameClass.newDescriptor())
                 .astore(frame);
         for (int i = point.stack().size() - 1; i >= 0; i--) {
@@ -123,9 +124,6 @@ final class SaveBlocks {
                 put(field, code);
             }
         }
-        code.aload(plan.coroutineSlot())
-                .aload(frame)
-                .call(Opcodes.INVOKEVIRTUAL, AbiNames.COROUTINE, "push", "(L" + AbiNames.FRAME + ";)V", false);
     }
 
     private void put(FrameLayout.Field field, Code code) {

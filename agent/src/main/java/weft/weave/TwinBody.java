@@ -52,7 +52,7 @@ final class TwinBody {
     }
 
     static int twinAccess(int access) {
-        return access & ~DROPPED_FLAGS | Opcodes.ACC_SYNTHETIC;
+        return (access & ~DROPPED_FLAGS) | Opcodes.ACC_SYNTHETIC;
     }
 
     /** Copies code, locals and exceptions; annotations, signature and parameter names stay with the original. */
