@@ -2,7 +2,6 @@ package weft.loop;
 
 import static java.util.Objects.requireNonNull;
 
-import java.util.Arrays;
 import java.util.Random;
 import org.jspecify.annotations.Nullable;
 
@@ -61,13 +60,14 @@ final class ReadyQueue {
         }
     }
 
+    /** Keeps {@code head} and {@code tail}, for a batch may be running. */
     private void grow() {
-        int length = ring.length;
-        int first = head & (length - 1);
-        @Nullable Step[] bigger = Arrays.copyOfRange(ring, first, first + 2 * length);
-        System.arraycopy(ring, 0, bigger, length - first, first);
+        int mask = ring.length - 1;
+        int biggerMask = 2 * ring.length - 1;
+        @Nullable Step[] bigger = new @Nullable Step[2 * ring.length];
+        for (int i = head; i != tail; i++) {
+            bigger[i & biggerMask] = ring[i & mask];
+        }
         ring = bigger;
-        head = 0;
-        tail = length;
     }
 }
