@@ -1,0 +1,166 @@
+package weft.semantics;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static weft.semantics.Sim.seconds;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import weft.CancelScope;
+import weft.Cancelled;
+import weft.ExceptionGroup;
+import weft.TaskGroup;
+import weft.Weft;
+
+/** Cancelled says where it comes from; the first reason wins. */
+class CancelReasonsTest {
+    private final List<Cancelled> seen = new ArrayList<>();
+
+    @Test
+    @DisplayName("C51: Cancelled carries the reason given, and that it was asked for")
+    void explicitReason() {
+        Sim.run(() -> {
+            CancelScope scope = CancelScope.run(cancelled -> {
+                cancelled.cancel("enough");
+                throw recorded();
+            });
+            assertEquals("enough", scope.cancelReason());
+            assertEquals("enough", seen.get(0).reason());
+            assertEquals(Cancelled.Source.EXPLICIT, seen.get(0).source());
+            assertTrue(seen.get(0).getMessage().contains("enough"), seen.get(0).getMessage());
+        });
+    }
+
+    @Test
+    @DisplayName("C52: a deadline that passes later does not overwrite the explicit reason")
+    void explicitThenDeadline() {
+        Sim.run(() -> {
+            CancelScope.moveOnAfter(seconds(1), scope -> {
+                scope.cancel("enough");
+                CancelScope.shield(() -> Weft.sleep(seconds(2)));
+                throw recorded();
+            });
+            assertEquals("enough", seen.get(0).reason());
+            assertEquals(Cancelled.Source.EXPLICIT, seen.get(0).source());
+        });
+    }
+
+    @Test
+    @DisplayName("C52: an explicit cancel after the deadline does not overwrite it")
+    void deadlineThenExplicit() {
+        Sim.run(() -> {
+            CancelScope.moveOnAfter(seconds(1), scope -> {
+                Thrown.cancelled();
+                scope.cancel("too late");
+                throw recorded();
+            });
+            assertEquals(Cancelled.Source.DEADLINE, seen.get(0).source());
+            assertTrue(!seen.get(0).reason().contains("too late"), seen.get(0).reason());
+        });
+    }
+
+    @Test
+    @DisplayName("C52: of two explicit reasons the first stays")
+    void firstReasonStays() {
+        Sim.run(() -> {
+            CancelScope scope = CancelScope.run(cancelled -> {
+                cancelled.cancel("first");
+                cancelled.cancel("second");
+                throw recorded();
+            });
+            assertEquals("first", scope.cancelReason());
+            assertEquals("first", seen.get(0).reason());
+        });
+    }
+
+    @Test
+    @DisplayName("C53: a sibling's failure is the reason that the others see")
+    void failedSiblingIsTheReason() {
+        Sim.run(() -> {
+            Thrown.by(
+                    ExceptionGroup.class,
+                    () -> TaskGroup.run(group -> {
+                        group.fork("sibling", () -> {
+                            throw recorded();
+                        });
+                        group.fork("culprit", () -> {
+                            Weft.checkpoint();
+                            throw new IllegalStateException("bad");
+                        });
+                    }));
+            Cancelled cancelled = seen.get(0);
+            assertEquals(Cancelled.Source.GROUP, cancelled.source());
+            assertTrue(cancelled.reason().contains("IllegalStateException"), cancelled.reason());
+            assertTrue(cancelled.reason().contains("culprit"), cancelled.reason());
+        });
+    }
+
+    @Test
+    @DisplayName("C53: a body's failure is the reason that its children see, also those in nested groups")
+    void failedBodyIsTheReason() {
+        Sim.run(() -> {
+            Thrown.by(
+                    ExceptionGroup.class,
+                    () -> TaskGroup.run(group -> {
+                        group.fork(() -> TaskGroup.run(nested -> nested.fork(() -> {
+                            throw recorded();
+                        })));
+                        Weft.sleep(seconds(1));
+                        throw new IllegalStateException("bad");
+                    }));
+            Cancelled cancelled = seen.get(0);
+            assertEquals(Cancelled.Source.GROUP, cancelled.source());
+            assertTrue(cancelled.reason().contains("IllegalStateException"), cancelled.reason());
+        });
+    }
+
+    @Test
+    @DisplayName("C54: children see the reason of the outer scope that was cancelled")
+    void childrenSeeTheOuterReason() {
+        Sim.run(() -> {
+            CancelScope.run(outer -> TaskGroup.run(group -> {
+                group.fork(() -> {
+                    throw recorded();
+                });
+                Weft.sleep(seconds(1));
+                outer.cancel("from outside");
+            }));
+            assertEquals("from outside", seen.get(0).reason());
+            assertEquals(Cancelled.Source.EXPLICIT, seen.get(0).source());
+        });
+    }
+
+    @Test
+    @DisplayName("C57: a group that is cancelled with a reason passes it to its children")
+    void groupReason() {
+        Sim.run(() -> {
+            TaskGroup.run(group -> {
+                group.fork(() -> {
+                    throw recorded();
+                });
+                Weft.checkpoint();
+                group.cancel("closing time");
+            });
+            assertEquals("closing time", seen.get(0).reason());
+        });
+    }
+
+    @Test
+    @DisplayName("C60: a scope that was not cancelled has no reason")
+    void noReason() {
+        Sim.run(() -> {
+            CancelScope scope = CancelScope.run(entered -> Weft.checkpoint());
+            assertNull(scope.cancelReason());
+        });
+    }
+
+    @weft.Async
+    private Cancelled recorded() {
+        Cancelled cancelled = Thrown.cancelled();
+        seen.add(cancelled);
+        return cancelled;
+    }
+}
