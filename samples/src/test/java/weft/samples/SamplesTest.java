@@ -1,0 +1,72 @@
+package weft.samples;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import org.junit.jupiter.api.Test;
+
+class SamplesTest {
+    private static final String NEVER = "This should never be printed";
+
+    @Test
+    void helloRunsFiveTasksAtOnce() throws IOException, InterruptedException {
+        SampleRun hello = SampleRun.of(Hello.class);
+        for (int i = 0; i < 5; i++) {
+            hello.assertPrinted("Task " + i + " is running", "Task " + i + " has finished");
+        }
+        assertTrue(
+                hello.lines().subList(0, 5).stream().allMatch(line -> line.endsWith("is running")),
+                () -> "all five begin before one ends: " + hello.lines());
+        assertEquals(11, hello.lines().size());
+        hello.assertPrinted("Five seconds of sleep in ");
+    }
+
+    @Test
+    void errorsPrintsTheTreeAndCallsTheHandlers() throws IOException, InterruptedException {
+        SampleRun errors = SampleRun.of(Errors.class);
+        errors.assertPrinted(
+                "+ Exception Group Traceback",
+                "| weft.ExceptionGroup: unhandled errors in a TaskGroup (2 sub-exceptions)",
+                "at weft.samples.Errors.runTasks(Errors.java:",
+                "at weft.samples.Errors.main(Errors.java:",
+                "+-+---------------- 1 ----------------",
+                "| java.io.IOException: task 2 cannot read",
+                "at weft.samples.Errors.task(Errors.java:",
+                "+---------------- 2 ----------------",
+                "| java.lang.IllegalStateException: task 3 is confused",
+                "at weft.samples.Errors.task(Errors.java:",
+                "-- a handler for each type",
+                "I/O trouble: task 2 cannot read",
+                "A bug: task 3 is confused",
+                "-- what nobody handles goes on",
+                "I/O trouble: task 2 cannot read",
+                "Left over: task 3 is confused");
+        errors.assertNeverPrinted(NEVER);
+        errors.assertNeverPrinted("$resume");
+    }
+
+    @Test
+    void timeoutsMovesOnOrFails() throws IOException, InterruptedException {
+        SampleRun timeouts = SampleRun.of(Timeouts.class);
+        timeouts.assertPrinted(
+                "Starting a long sleep",
+                "Moved on: true",
+                "Failed: ",
+                "In time: 42",
+                "A thousand tasks ended by one timeout: true");
+        timeouts.assertNeverPrinted(NEVER);
+    }
+
+    @Test
+    void cleanupRollsBackInAShield() throws IOException, InterruptedException {
+        SampleRun cleanup = SampleRun.of(Cleanup.class);
+        cleanup.assertPrinted(
+                "Transfer begins",
+                "Transfer interrupted",
+                "Without a shield the clean-up is cancelled, too",
+                "Rolled back, in a shield",
+                "Cancelled: ");
+        cleanup.assertNeverPrinted(NEVER);
+    }
+}
