@@ -51,6 +51,7 @@ public final class Concurrently {
 
     /** As {@link #race(Collection)}. */
     @SafeVarargs
+    @SuppressWarnings("varargs") // The array is only read.
     @Async
     public static <T extends @Nullable Object> T race(AsyncCallable<? extends T, ?>... bodies) {
         return race(Arrays.asList(bodies));
@@ -82,6 +83,7 @@ public final class Concurrently {
 
     /** As {@link #all(Collection)}. */
     @SafeVarargs
+    @SuppressWarnings("varargs") // The array is only read.
     @Async
     public static <T extends @Nullable Object> List<T> all(AsyncCallable<? extends T, ?>... bodies) {
         return all(Arrays.asList(bodies));

@@ -94,8 +94,12 @@ final class Runner implements LoopOwner {
             throw new IllegalStateException("Weft.run was called inside a loop, by " + outer.current
                     + "; call the body itself, or fork it in a TaskGroup");
         }
+        return open(options).run(body);
+    }
+
+    private static Runner open(RunOptions options) {
         try {
-            return new Runner(options).run(body);
+            return new Runner(options);
         } catch (IOException e) {
             throw new UncheckedIOException("the loop's selector cannot be opened", e);
         }

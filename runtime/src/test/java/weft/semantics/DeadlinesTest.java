@@ -133,6 +133,7 @@ class DeadlinesTest {
             CancelScope.moveOnAt(start + 10, () -> TaskGroup.run(group -> {
                 CancelScope.moveOnAt(start + 5, () -> {
                     group.fork(() -> assertEquals(start + 10, Weft.effectiveDeadline()));
+                    Weft.checkpoint();
                     group.scope().deadline(start + 7);
                     group.fork(() -> assertEquals(start + 7, Weft.effectiveDeadline()));
                 });

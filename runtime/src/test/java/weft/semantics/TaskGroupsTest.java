@@ -36,7 +36,7 @@ class TaskGroupsTest {
             }));
             for (TaskGroup group : ended) {
                 var refused = Thrown.by(IllegalStateException.class, () -> group.fork(() -> log.add("not reached")));
-                assertTrue(refused.getMessage().contains("TaskGroup"), refused.getMessage());
+                assertTrue(refused.getMessage().contains("task group"), refused.getMessage());
                 Thrown.by(IllegalStateException.class, () -> group.forkDaemon(() -> {}));
                 Thrown.by(IllegalStateException.class, () -> group.<Void>start(signal -> signal.started()));
             }
