@@ -69,7 +69,8 @@ public final class Concurrently {
     public static <T extends @Nullable Object> T race(Collection<? extends AsyncCallable<? extends T, ?>> bodies) {
         List<AsyncCallable<? extends T, ?>> contenders = List.copyOf(bodies);
         if (contenders.isEmpty()) {
-            throw new IllegalArgumentException("a race needs at least one body: with none there is no winner to return");
+            throw new IllegalArgumentException(
+                    "a race needs at least one body: with none there is no winner to return");
         }
         Weft.checkpointIfCancelled();
         Race<T> race = new Race<>();
@@ -95,12 +96,13 @@ public final class Concurrently {
      * @return their results, in the order of the bodies; cannot be modified
      */
     @Async
-    public static <T extends @Nullable Object> List<T> all(
-            Collection<? extends AsyncCallable<? extends T, ?>> bodies) {
+    public static <T extends @Nullable Object> List<T> all(Collection<? extends AsyncCallable<? extends T, ?>> bodies) {
         List<AsyncCallable<? extends T, ?>> all = List.copyOf(bodies);
         Results<T> results = new Results<>(all.size());
         forEachIndex(
-                all.size(), Integer.MAX_VALUE, index -> results.set(index, all.get(index).call()));
+                all.size(),
+                Integer.MAX_VALUE,
+                index -> results.set(index, all.get(index).call()));
         return results.asList();
     }
 

@@ -44,8 +44,7 @@ class ConcurrentlyTest {
     @Test
     void mapRunsNoMoreThanTheLimit() {
         TestRuns.run(() -> {
-            assertEquals(
-                    List.of(1, 4, 9, 16, 25, 36), Concurrently.map(List.of(1, 2, 3, 4, 5, 6), 2, this::square));
+            assertEquals(List.of(1, 4, 9, 16, 25, 36), Concurrently.map(List.of(1, 2, 3, 4, 5, 6), 2, this::square));
             assertEquals(2, mostRunning);
         });
     }
@@ -67,8 +66,7 @@ class ConcurrentlyTest {
     @Test
     void elementsAndResultsMayBeNull() {
         TestRuns.run(() -> assertEquals(
-                Arrays.asList(null, "b"),
-                Concurrently.<String, String>map(Arrays.asList(null, "b"), 2, text -> {
+                Arrays.asList(null, "b"), Concurrently.<String, String>map(Arrays.asList(null, "b"), 2, text -> {
                     Weft.checkpoint();
                     return text;
                 })));
@@ -93,7 +91,9 @@ class ConcurrentlyTest {
                 }
                 Weft.sleepForever();
             }));
-            assertEquals(List.of(failure), assertInstanceOf(ExceptionGroup.class, thrown).exceptions());
+            assertEquals(
+                    List.of(failure),
+                    assertInstanceOf(ExceptionGroup.class, thrown).exceptions());
             assertEquals(List.of("started 1", "started 2"), log);
         });
     }
@@ -152,8 +152,7 @@ class ConcurrentlyTest {
     @Test
     void aTimeoutCancelsWhatRunsAndWaitsForIt() {
         TestRuns.run(() -> {
-            CancelScope scope =
-                    CancelScope.moveOnAfter(seconds(1), () -> Concurrently.all(this::slow, this::cleansUp));
+            CancelScope scope = CancelScope.moveOnAfter(seconds(1), () -> Concurrently.all(this::slow, this::cleansUp));
             assertTrue(scope.cancelledCaught());
             assertEquals(List.of("slow cancelled", "cleaned up"), log);
         });
@@ -256,8 +255,8 @@ class ConcurrentlyTest {
 
     @Test
     void aRaceOfNobodyIsRefused() {
-        TestRuns.run(() -> assertInstanceOf(
-                IllegalArgumentException.class, caught(() -> Concurrently.<String>race(List.of()))));
+        TestRuns.run(() ->
+                assertInstanceOf(IllegalArgumentException.class, caught(() -> Concurrently.<String>race(List.of()))));
     }
 
     @Test

@@ -46,7 +46,8 @@ class CancelGroupsTest {
     }
 
     @Test
-    @DisplayName("C27: a scope around a group that is cancelled catches, the group's own is cancelled too but catches nothing")
+    @DisplayName(
+            "C27: a scope around a group that is cancelled catches, the group's own is cancelled too but catches nothing")
     void theScopeThatWasCancelledCatches() {
         Sim.run(() -> {
             List<CancelScope> scopes = new ArrayList<>();
@@ -88,14 +89,16 @@ class CancelGroupsTest {
             IllegalStateException kept = new IllegalStateException("kept");
             Exception cause = new Exception("cause");
             Exception suppressed = new Exception("suppressed");
-            ExceptionGroup thrown = Thrown.by(ExceptionGroup.class, () -> outer.enter(() -> {
-                outer.cancel();
-                Cancelled cancelled = Thrown.by(Cancelled.class, Weft::checkpoint);
-                ExceptionGroup nested = new ExceptionGroup("nested", List.of(cancelled, kept));
-                nested.initCause(cause);
-                nested.addSuppressed(suppressed);
-                throw new ExceptionGroup("outer", List.of(nested, cancelled));
-            }));
+            ExceptionGroup thrown = Thrown.by(
+                    ExceptionGroup.class,
+                    () -> outer.enter(() -> {
+                        outer.cancel();
+                        Cancelled cancelled = Thrown.by(Cancelled.class, Weft::checkpoint);
+                        ExceptionGroup nested = new ExceptionGroup("nested", List.of(cancelled, kept));
+                        nested.initCause(cause);
+                        nested.addSuppressed(suppressed);
+                        throw new ExceptionGroup("outer", List.of(nested, cancelled));
+                    }));
             assertEquals("outer", thrown.message());
             assertEquals(1, thrown.exceptions().size());
             ExceptionGroup nested =
@@ -127,10 +130,12 @@ class CancelGroupsTest {
     void groupWithoutCancelledIsUntouched() {
         Sim.run(() -> {
             ExceptionGroup group = new ExceptionGroup("mine", List.of(new IllegalStateException("a")));
-            assertSame(group, Thrown.by(() -> outer.enter(() -> {
-                outer.cancel();
-                throw group;
-            })));
+            assertSame(
+                    group,
+                    Thrown.by(() -> outer.enter(() -> {
+                        outer.cancel();
+                        throw group;
+                    })));
             assertTrue(outer.cancelCalled());
             assertFalse(outer.cancelledCaught());
         });
@@ -141,14 +146,16 @@ class CancelGroupsTest {
     void bareCancelledLeavesAGroup() {
         Sim.run(() -> {
             outer.enter(() -> {
-                Cancelled bare = Thrown.by(Cancelled.class, () -> TaskGroup.run(group -> {
-                    group.fork(Weft::sleepForever);
-                    group.fork(Weft::sleepForever);
-                    group.fork(() -> {
-                        AsyncTesting.awaitAllBlocked();
-                        outer.cancel();
-                    });
-                }));
+                Cancelled bare = Thrown.by(
+                        Cancelled.class,
+                        () -> TaskGroup.run(group -> {
+                            group.fork(Weft::sleepForever);
+                            group.fork(Weft::sleepForever);
+                            group.fork(() -> {
+                                AsyncTesting.awaitAllBlocked();
+                                outer.cancel();
+                            });
+                        }));
                 log.add("bare");
                 throw bare;
             });

@@ -216,7 +216,8 @@ class CancelLevelTest {
     }
 
     @Test
-    @DisplayName("C59: in the finally block of a cancelled task a shielded sleep completes, or is bounded by its own time")
+    @DisplayName(
+            "C59: in the finally block of a cancelled task a shielded sleep completes, or is bounded by its own time")
     void shieldedFinallyBlocksComplete() {
         Sim.run(() -> {
             long start = Weft.currentTime();
@@ -274,10 +275,12 @@ class CancelLevelTest {
         Sim.run(() -> {
             CancelScope scope = CancelScope.create();
             IllegalStateException error = new IllegalStateException("body");
-            assertEquals(error, Thrown.by(() -> scope.enter(() -> {
-                Weft.checkpoint();
-                throw error;
-            })));
+            assertEquals(
+                    error,
+                    Thrown.by(() -> scope.enter(() -> {
+                        Weft.checkpoint();
+                        throw error;
+                    })));
             assertFalse(scope.cancelCalled());
             assertFalse(scope.cancelledCaught());
             assertNull(scope.cancelReason());
@@ -289,14 +292,16 @@ class CancelLevelTest {
     void errorInACancelledScopeComesOut() {
         Sim.run(() -> {
             CancelScope scope = CancelScope.create();
-            IllegalStateException error = Thrown.by(IllegalStateException.class, () -> scope.enter(() -> {
-                scope.cancel();
-                try {
-                    Weft.checkpoint();
-                } catch (Cancelled cancelled) {
-                    throw new IllegalStateException("cleanup", cancelled);
-                }
-            }));
+            IllegalStateException error = Thrown.by(
+                    IllegalStateException.class,
+                    () -> scope.enter(() -> {
+                        scope.cancel();
+                        try {
+                            Weft.checkpoint();
+                        } catch (Cancelled cancelled) {
+                            throw new IllegalStateException("cleanup", cancelled);
+                        }
+                    }));
             assertEquals("cleanup", error.getMessage());
             assertFalse(scope.cancelledCaught());
         });
@@ -305,7 +310,9 @@ class CancelLevelTest {
     @Test
     @DisplayName("C65: a scope needs a body, and outside a loop there is nothing to enter")
     void scopesNeedALoopToBeEntered() {
-        assertThrows(NullPointerException.class, () -> Sim.run(() -> CancelScope.create().enter(null)));
+        assertThrows(
+                NullPointerException.class,
+                () -> Sim.run(() -> CancelScope.create().enter(null)));
         assertThrows(IllegalStateException.class, () -> CancelScope.shield(() -> log.add("not reached")));
         assertTrue(log.isEmpty());
     }

@@ -98,7 +98,8 @@ class CancelNestingTest {
     }
 
     @Test
-    @DisplayName("C14: a shield raised while a Cancelled from outside is in flight does not make the inner scope eat it")
+    @DisplayName(
+            "C14: a shield raised while a Cancelled from outside is in flight does not make the inner scope eat it")
     void shieldRaisedInFlight() {
         Sim.run(() -> {
             outer.enter(() -> {

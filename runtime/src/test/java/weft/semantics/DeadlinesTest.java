@@ -97,7 +97,8 @@ class DeadlinesTest {
     }
 
     @Test
-    @DisplayName("D13: the effective deadline is the soonest up to the next shield, or none, or long ago once cancelled")
+    @DisplayName(
+            "D13: the effective deadline is the soonest up to the next shield, or none, or long ago once cancelled")
     void effectiveDeadline() {
         Sim.run(() -> {
             assertEquals(Long.MAX_VALUE, Weft.effectiveDeadline());
@@ -130,14 +131,16 @@ class DeadlinesTest {
     void effectiveDeadlineOfChildren() {
         Sim.run(() -> {
             long start = Weft.currentTime();
-            CancelScope.moveOnAt(start + 10, () -> TaskGroup.run(group -> {
-                CancelScope.moveOnAt(start + 5, () -> {
-                    group.fork(() -> assertEquals(start + 10, Weft.effectiveDeadline()));
-                    Weft.checkpoint();
-                    group.scope().deadline(start + 7);
-                    group.fork(() -> assertEquals(start + 7, Weft.effectiveDeadline()));
-                });
-            }));
+            CancelScope.moveOnAt(
+                    start + 10,
+                    () -> TaskGroup.run(group -> {
+                        CancelScope.moveOnAt(start + 5, () -> {
+                            group.fork(() -> assertEquals(start + 10, Weft.effectiveDeadline()));
+                            Weft.checkpoint();
+                            group.scope().deadline(start + 7);
+                            group.fork(() -> assertEquals(start + 7, Weft.effectiveDeadline()));
+                        });
+                    }));
         });
     }
 

@@ -131,7 +131,8 @@ class LogicalTracesTest {
             assertEquals(List.copyOf(expected), own(stack.toArray(new StackTraceElement[0])));
             if (Sim.woven()) {
                 assertTrue(
-                        stack.stream().noneMatch(element -> element.getClassName().startsWith("java.")),
+                        stack.stream()
+                                .noneMatch(element -> element.getClassName().startsWith("java.")),
                         () -> "a thread's stack, not saved frames: " + stack);
             }
             group.cancel();
@@ -212,7 +213,8 @@ class LogicalTracesTest {
     }
 
     private static int callersLine() {
-        return StackWalker.getInstance().walk(frames -> frames.skip(2).findFirst().orElseThrow().getLineNumber());
+        return StackWalker.getInstance()
+                .walk(frames -> frames.skip(2).findFirst().orElseThrow().getLineNumber());
     }
 
     /** As many of the innermost elements as are expected. */

@@ -33,10 +33,14 @@ class RunsTest {
     @DisplayName("T49: the main body's own exception comes out of run as it is, in no group")
     void mainFails() {
         IOException failure = new IOException("main");
-        assertSame(failure, assertThrows(IOException.class, () -> Sim.run(() -> {
-            Weft.checkpoint();
-            throw failure;
-        })));
+        assertSame(
+                failure,
+                assertThrows(
+                        IOException.class,
+                        () -> Sim.run(() -> {
+                            Weft.checkpoint();
+                            throw failure;
+                        })));
     }
 
     @Test
@@ -168,16 +172,19 @@ class RunsTest {
 
     private static List<String> orderOf(long seed) {
         List<String> order = new ArrayList<>();
-        Weft.options().clock(VirtualClock.create()).seed(seed).run(() -> TaskGroup.run(group -> {
-            for (String name : List.of("a", "b", "c", "d", "e")) {
-                group.fork(() -> {
-                    for (int i = 0; i < 5; i++) {
-                        order.add(name);
-                        Weft.checkpoint();
+        Weft.options()
+                .clock(VirtualClock.create())
+                .seed(seed)
+                .run(() -> TaskGroup.run(group -> {
+                    for (String name : List.of("a", "b", "c", "d", "e")) {
+                        group.fork(() -> {
+                            for (int i = 0; i < 5; i++) {
+                                order.add(name);
+                                Weft.checkpoint();
+                            }
+                        });
                     }
-                });
-            }
-        }));
+                }));
         return order;
     }
 

@@ -50,7 +50,8 @@ class StartTest {
     }
 
     @Test
-    @DisplayName("T19: started without a value returns null; called directly, a service needs a signal that nobody hears")
+    @DisplayName(
+            "T19: started without a value returns null; called directly, a service needs a signal that nobody hears")
     void withoutAValue() {
         Sim.run(() -> {
             TaskGroup.run(group -> assertNull(group.<Void>start(StartSignal::started)));
@@ -76,8 +77,7 @@ class StartTest {
     @DisplayName("T21: a child that ends without saying so is an error of start")
     void neverStarted() {
         Sim.run(() -> TaskGroup.run(group -> {
-            var refused =
-                    Thrown.by(IllegalStateException.class, () -> group.<Void>start(signal -> Weft.checkpoint()));
+            var refused = Thrown.by(IllegalStateException.class, () -> group.<Void>start(signal -> Weft.checkpoint()));
             assertTrue(refused.getMessage().contains("started"), refused.getMessage());
             log.add("group unaffected");
             Weft.checkpoint();
@@ -91,10 +91,12 @@ class StartTest {
         Sim.run(() -> {
             TaskGroup.run(group -> {
                 IllegalStateException failure = new IllegalStateException("refused");
-                assertSame(failure, Thrown.by(() -> group.<Void>start(signal -> {
-                    Weft.checkpoint();
-                    throw failure;
-                })));
+                assertSame(
+                        failure,
+                        Thrown.by(() -> group.<Void>start(signal -> {
+                            Weft.checkpoint();
+                            throw failure;
+                        })));
                 assertFalse(group.scope().cancelCalled());
                 Weft.checkpoint();
                 log.add("unaffected");
@@ -126,9 +128,11 @@ class StartTest {
     void groupBeforeStarted() {
         Sim.run(() -> TaskGroup.run(group -> {
             ExceptionGroup own = new ExceptionGroup("own", List.of(new IllegalStateException("one")));
-            assertSame(own, Thrown.by(() -> group.<Void>start(signal -> {
-                throw own;
-            })));
+            assertSame(
+                    own,
+                    Thrown.by(() -> group.<Void>start(signal -> {
+                        throw own;
+                    })));
         }));
     }
 
@@ -137,27 +141,32 @@ class StartTest {
     void groupAfterStarted() {
         Sim.run(() -> {
             ExceptionGroup own = new ExceptionGroup("own", List.of(new IllegalStateException("one")));
-            assertSame(own, Thrown.aloneInGroupBy(() -> TaskGroup.run(group -> group.<Void>start(signal -> {
-                signal.started();
-                throw own;
-            }))));
+            assertSame(
+                    own,
+                    Thrown.aloneInGroupBy(() -> TaskGroup.run(group -> group.<Void>start(signal -> {
+                        signal.started();
+                        throw own;
+                    }))));
         });
     }
 
     @Test
-    @DisplayName("T25: the caller's inner scope is cancelled: the child is cancelled and awaited, the group is not cancelled")
+    @DisplayName(
+            "T25: the caller's inner scope is cancelled: the child is cancelled and awaited, the group is not cancelled")
     void callerCancelled() {
         Sim.run(() -> TaskGroup.run(group -> {
             long start = Weft.currentTime();
-            CancelScope inner = CancelScope.moveOnAfter(seconds(1), () -> group.<Void>start(signal -> {
-                log.add("child started");
-                try {
-                    Weft.sleepForever();
-                } finally {
-                    CancelScope.shield(() -> Weft.sleep(seconds(1)));
-                    log.add("child cancelled");
-                }
-            }));
+            CancelScope inner = CancelScope.moveOnAfter(
+                    seconds(1),
+                    () -> group.<Void>start(signal -> {
+                        log.add("child started");
+                        try {
+                            Weft.sleepForever();
+                        } finally {
+                            CancelScope.shield(() -> Weft.sleep(seconds(1)));
+                            log.add("child cancelled");
+                        }
+                    }));
             assertTrue(inner.cancelledCaught());
             assertEquals(List.of("child started", "child cancelled"), log);
             assertEquals(seconds(2), Sim.since(start));
@@ -189,7 +198,8 @@ class StartTest {
     void errorAfterCancelledStart() {
         Sim.run(() -> {
             Throwable thrown = Thrown.by(() -> TaskGroup.run(group -> CancelScope.moveOnAfter(
-                    seconds(1), () -> group.<Void>start(signal -> {
+                    seconds(1),
+                    () -> group.<Void>start(signal -> {
                         Thrown.cancelled();
                         throw new IllegalStateException("cleanup");
                     }))));
@@ -314,10 +324,12 @@ class StartTest {
     @DisplayName("T33: a child cancelled by itself before started is an error of start")
     void cancelledItselfBeforeStarted() {
         Sim.run(() -> TaskGroup.run(group -> {
-            Thrown.by(IllegalStateException.class, () -> group.<Void>start(signal -> {
-                Weft.currentTask().cancel();
-                Weft.checkpoint();
-            }));
+            Thrown.by(
+                    IllegalStateException.class,
+                    () -> group.<Void>start(signal -> {
+                        Weft.currentTask().cancel();
+                        Weft.checkpoint();
+                    }));
             Weft.checkpoint();
             log.add("unaffected");
         }));
@@ -325,7 +337,8 @@ class StartTest {
     }
 
     @Test
-    @DisplayName("T36: cancelling the group while start is pending cancels the body that waits for it, and so the child")
+    @DisplayName(
+            "T36: cancelling the group while start is pending cancels the body that waits for it, and so the child")
     void groupCancelledWhileStartIsPending() {
         Sim.run(() -> {
             TaskGroup.run(group -> {

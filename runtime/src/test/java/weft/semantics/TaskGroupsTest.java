@@ -30,10 +30,12 @@ class TaskGroupsTest {
         Sim.run(() -> {
             List<TaskGroup> ended = new ArrayList<>();
             TaskGroup.run(ended::add);
-            Thrown.by(ExceptionGroup.class, () -> TaskGroup.run(group -> {
-                ended.add(group);
-                throw new IllegalStateException("failed");
-            }));
+            Thrown.by(
+                    ExceptionGroup.class,
+                    () -> TaskGroup.run(group -> {
+                        ended.add(group);
+                        throw new IllegalStateException("failed");
+                    }));
             for (TaskGroup group : ended) {
                 var refused = Thrown.by(IllegalStateException.class, () -> group.fork(() -> log.add("not reached")));
                 assertTrue(refused.getMessage().contains("task group"), refused.getMessage());
@@ -108,12 +110,16 @@ class TaskGroupsTest {
         Sim.run(() -> {
             Exception checked = new Exception("checked");
             Error error = new StackOverflowError("pretended");
-            assertSame(checked, Thrown.aloneInGroupBy(() -> TaskGroup.run(group -> {
-                throw checked;
-            })));
-            assertSame(error, Thrown.aloneInGroupBy(() -> TaskGroup.run(group -> group.fork(() -> {
-                throw error;
-            }))));
+            assertSame(
+                    checked,
+                    Thrown.aloneInGroupBy(() -> TaskGroup.run(group -> {
+                        throw checked;
+                    })));
+            assertSame(
+                    error,
+                    Thrown.aloneInGroupBy(() -> TaskGroup.run(group -> group.fork(() -> {
+                        throw error;
+                    }))));
         });
     }
 
@@ -177,7 +183,9 @@ class TaskGroupsTest {
                         }));
                         Weft.sleepForever();
                     }));
-            assertEquals(List.of("nested"), thrown.leaves().map(Throwable::getMessage).toList());
+            assertEquals(
+                    List.of("nested"),
+                    thrown.leaves().map(Throwable::getMessage).toList());
         });
     }
 
@@ -186,14 +194,16 @@ class TaskGroupsTest {
     void cancelledWhileWaiting() {
         Sim.run(() -> {
             long start = Weft.currentTime();
-            CancelScope.moveOnAfter(seconds(1), () -> TaskGroup.run(group -> group.fork(() -> {
-                try {
-                    Weft.sleepForever();
-                } finally {
-                    CancelScope.shield(() -> Weft.sleep(seconds(5)));
-                    log.add("cleaned up");
-                }
-            })));
+            CancelScope.moveOnAfter(
+                    seconds(1),
+                    () -> TaskGroup.run(group -> group.fork(() -> {
+                        try {
+                            Weft.sleepForever();
+                        } finally {
+                            CancelScope.shield(() -> Weft.sleep(seconds(5)));
+                            log.add("cleaned up");
+                        }
+                    })));
             assertEquals(List.of("cleaned up"), log);
             assertEquals(seconds(6), Sim.since(start));
         });
@@ -225,10 +235,9 @@ class TaskGroupsTest {
     void nestedGroupsChainNothing() {
         Sim.run(() -> {
             IllegalStateException failure = new IllegalStateException("innermost");
-            Throwable thrown = Thrown.by(() -> TaskGroup.run(
-                    one -> TaskGroup.run(two -> TaskGroup.run(three -> {
-                        throw failure;
-                    }))));
+            Throwable thrown = Thrown.by(() -> TaskGroup.run(one -> TaskGroup.run(two -> TaskGroup.run(three -> {
+                throw failure;
+            }))));
             for (int level = 0; level < 3; level++) {
                 ExceptionGroup group = assertInstanceOf(ExceptionGroup.class, thrown);
                 assertNull(group.getCause());
@@ -428,9 +437,11 @@ class TaskGroupsTest {
     void controlFlowExceptions() {
         Sim.run(() -> {
             InterruptedException interrupted = new InterruptedException("pretended");
-            assertSame(interrupted, Thrown.aloneInGroupBy(() -> TaskGroup.run(group -> group.fork(() -> {
-                throw interrupted;
-            }))));
+            assertSame(
+                    interrupted,
+                    Thrown.aloneInGroupBy(() -> TaskGroup.run(group -> group.fork(() -> {
+                        throw interrupted;
+                    }))));
         });
     }
 }

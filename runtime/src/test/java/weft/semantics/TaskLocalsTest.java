@@ -46,10 +46,12 @@ class TaskLocalsTest {
     @DisplayName("T44: a binding is taken back when its body fails")
     void bindingIsTakenBackOnFailure() {
         Sim.run(() -> {
-            Thrown.by(IllegalStateException.class, () -> DEPTH.where(7).run(() -> {
-                Weft.checkpoint();
-                throw new IllegalStateException("body");
-            }));
+            Thrown.by(
+                    IllegalStateException.class,
+                    () -> DEPTH.where(7).run(() -> {
+                        Weft.checkpoint();
+                        throw new IllegalStateException("body");
+                    }));
             assertEquals(0, DEPTH.get());
         });
     }

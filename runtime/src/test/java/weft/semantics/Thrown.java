@@ -35,7 +35,9 @@ final class Thrown {
     static Throwable aloneInGroupBy(AsyncRunnable<?> body) {
         ExceptionGroup group = by(ExceptionGroup.class, body);
         return assertInstanceOf(
-                Throwable.class, group.exceptions().size() == 1 ? group.exceptions().get(0) : null, group::toString);
+                Throwable.class,
+                group.exceptions().size() == 1 ? group.exceptions().get(0) : null,
+                group::toString);
     }
 
     /** Sleeps until cancelled. */

@@ -31,13 +31,15 @@ class TimeoutsTest {
         Sim.run(() -> {
             long start = Weft.currentTime();
             List<CancelScope> scopes = new ArrayList<>();
-            TimeoutException late = Thrown.by(TimeoutException.class, () -> CancelScope.failAfter(seconds(1), scope -> {
-                scopes.add(scope);
-                Cancelled cancelled = Thrown.cancelled();
-                assertEquals(Cancelled.Source.DEADLINE, cancelled.source());
-                assertTrue(cancelled.reason().contains("deadline"), cancelled.reason());
-                throw cancelled;
-            }));
+            TimeoutException late = Thrown.by(
+                    TimeoutException.class,
+                    () -> CancelScope.failAfter(seconds(1), scope -> {
+                        scopes.add(scope);
+                        Cancelled cancelled = Thrown.cancelled();
+                        assertEquals(Cancelled.Source.DEADLINE, cancelled.source());
+                        assertTrue(cancelled.reason().contains("deadline"), cancelled.reason());
+                        throw cancelled;
+                    }));
             assertEquals(seconds(1), Sim.since(start));
             assertTrue(late.getMessage().contains("deadline"), late.getMessage());
             assertTrue(scopes.get(0).cancelCalled());
@@ -50,7 +52,9 @@ class TimeoutsTest {
     void failAtThrows() {
         Sim.run(() -> {
             long start = Weft.currentTime();
-            Thrown.by(TimeoutException.class, () -> CancelScope.failAt(start + seconds(2).toNanos(), Weft::sleepForever));
+            Thrown.by(
+                    TimeoutException.class,
+                    () -> CancelScope.failAt(start + seconds(2).toNanos(), Weft::sleepForever));
             assertEquals(seconds(2), Sim.since(start));
             Thrown.by(TimeoutException.class, () -> CancelScope.failAt(start, Weft::checkpoint));
             assertEquals(seconds(2), Sim.since(start));
@@ -211,7 +215,8 @@ class TimeoutsTest {
     void timeoutAroundAGroup() {
         Sim.run(() -> {
             Throwable thrown = Thrown.by(() -> CancelScope.failAfter(
-                    seconds(1), () -> TaskGroup.run(group -> {
+                    seconds(1),
+                    () -> TaskGroup.run(group -> {
                         group.fork(Weft::sleepForever);
                         Weft.sleepForever();
                     })));
@@ -223,8 +228,8 @@ class TimeoutsTest {
     @DisplayName("D12: a TimeoutException in a child leaves the group in an ExceptionGroup")
     void timeoutInAChild() {
         Sim.run(() -> {
-            Throwable thrown = Thrown.aloneInGroupBy(() -> TaskGroup.run(
-                    group -> group.fork(() -> CancelScope.failAfter(seconds(1), Weft::sleepForever))));
+            Throwable thrown = Thrown.aloneInGroupBy(() ->
+                    TaskGroup.run(group -> group.fork(() -> CancelScope.failAfter(seconds(1), Weft::sleepForever))));
             assertInstanceOf(TimeoutException.class, thrown);
         });
     }
@@ -239,10 +244,12 @@ class TimeoutsTest {
                 Weft.sleepForever();
             });
             assertTrue(scope.cancelledCaught());
-            Thrown.by(TimeoutException.class, () -> CancelScope.failAfter(seconds(1), entered -> {
-                entered.shielded(true);
-                Weft.sleepForever();
-            }));
+            Thrown.by(
+                    TimeoutException.class,
+                    () -> CancelScope.failAfter(seconds(1), entered -> {
+                        entered.shielded(true);
+                        Weft.sleepForever();
+                    }));
             assertEquals(seconds(2), Sim.since(start));
         });
     }
@@ -334,10 +341,12 @@ class TimeoutsTest {
     @DisplayName("D22: the same with failAfter: one TimeoutException, the outer one's")
     void equalDeadlinesFail() {
         Sim.run(() -> {
-            Thrown.by(TimeoutException.class, () -> CancelScope.failAfter(seconds(1), () -> {
-                CancelScope.failAfter(seconds(1), Weft::sleepForever);
-                log.add("not reached");
-            }));
+            Thrown.by(
+                    TimeoutException.class,
+                    () -> CancelScope.failAfter(seconds(1), () -> {
+                        CancelScope.failAfter(seconds(1), Weft::sleepForever);
+                        log.add("not reached");
+                    }));
             assertTrue(log.isEmpty());
         });
     }
@@ -360,10 +369,12 @@ class TimeoutsTest {
     void timeoutWhileAGroupWaits() {
         Sim.run(() -> {
             long start = Weft.currentTime();
-            CancelScope scope = CancelScope.moveOnAfter(seconds(1), () -> TaskGroup.run(group -> {
-                group.fork(Weft::sleepForever);
-                AsyncTesting.awaitAllBlocked();
-            }));
+            CancelScope scope = CancelScope.moveOnAfter(
+                    seconds(1),
+                    () -> TaskGroup.run(group -> {
+                        group.fork(Weft::sleepForever);
+                        AsyncTesting.awaitAllBlocked();
+                    }));
             assertTrue(scope.cancelledCaught());
             assertEquals(seconds(1), Sim.since(start));
         });

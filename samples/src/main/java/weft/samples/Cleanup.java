@@ -17,7 +17,7 @@ public final class Cleanup {
     @Async
     static void main() {
         CancelScope scope = CancelScope.moveOnAfter(Duration.ofMillis(100), Cleanup::transfer);
-        System.out.println("Cancelled: " + scope.cancelReason());
+        System.out.println("The transfer was " + scope.cancelReason());
     }
 
     @Async

@@ -67,11 +67,13 @@ public final class Timeouts {
     /** All tasks of the group are cancelled, and have ended when the scope is left. */
     @Async
     static void wholeGroups() {
-        CancelScope scope = CancelScope.moveOnAfter(SHORT, () -> TaskGroup.run(group -> {
-            for (int i = 0; i < 1000; i++) {
-                group.fork(Weft::sleepForever);
-            }
-        }));
+        CancelScope scope = CancelScope.moveOnAfter(
+                SHORT,
+                () -> TaskGroup.run(group -> {
+                    for (int i = 0; i < 1000; i++) {
+                        group.fork(Weft::sleepForever);
+                    }
+                }));
         System.out.println("A thousand tasks ended by one timeout: " + scope.cancelledCaught());
     }
 }

@@ -66,7 +66,7 @@ class SamplesTest {
                 "Transfer interrupted",
                 "Without a shield the clean-up is cancelled, too",
                 "Rolled back, in a shield",
-                "Cancelled: ");
+                "The transfer was cancelled by a deadline");
         cleanup.assertNeverPrinted(NEVER);
     }
 }
