@@ -76,7 +76,7 @@ final class Traces {
     private static StackTraceElement asWritten(StackTraceElement resumed) {
         String method = resumed.getMethodName();
         return new StackTraceElement(
-                resumed.getClassLoaderName(),
+                unlessBuiltIn(resumed.getClassLoaderName()),
                 resumed.getModuleName(),
                 resumed.getModuleVersion(),
                 resumed.getClassName(),
@@ -97,7 +97,7 @@ final class Traces {
         Module module = frame.getClass().getModule();
         ClassLoader loader = frame.getClass().getClassLoader();
         return new StackTraceElement(
-                loader == null ? null : loader.getName(),
+                loader == null ? null : unlessBuiltIn(loader.getName()),
                 module.getName(),
                 module.getDescriptor() == null
                         ? null
@@ -106,5 +106,10 @@ final class Traces {
                 site[1],
                 site[2].isEmpty() ? null : site[2],
                 line);
+    }
+
+    /** The JDK does not show the names of its own loaders in traces, but an element made by hand would. */
+    private static @Nullable String unlessBuiltIn(@Nullable String loaderName) {
+        return "app".equals(loaderName) || "platform".equals(loaderName) ? null : loaderName;
     }
 }
