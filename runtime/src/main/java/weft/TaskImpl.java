@@ -183,9 +183,22 @@ final class TaskImpl<T extends @Nullable Object> extends Coroutine implements Ta
         abort = onCancel;
         waitsFor = describe;
         if (scope.effective) {
-            abortWait();
+            abortAtOnce(onCancel);
         }
         return suspend();
+    }
+
+    /**
+     * Throws if the wait that is about to begin can be aborted. Not delivered as an error: while frames are being saved
+     * that would break the suspension.
+     */
+    private void abortAtOnce(LowLevel.Abort wait) {
+        abort = null;
+        if (wait.abort() && status == PARKED) {
+            status = RUNNING_NOW;
+            waitsFor = null;
+            throw scope.newCancelled();
+        }
     }
 
     /** Lets the others run; then throws if the task is cancelled. */
