@@ -36,16 +36,15 @@ final class ReadyQueue {
 
     /** Runs the steps that are ready now. Returns how many. */
     int runBatch() {
-        int end = tail;
-        int count = end - head;
+        int count = tail - head;
         if (random != null) {
             shuffle(random, count);
         }
-        while (head != end) {
+        for (int left = count; left > 0; left--) {
             int i = head++ & (ring.length - 1);
             Step step = requireNonNull(ring[i]);
             ring[i] = null;
-            step.step(); // May add more, and so replace the ring.
+            step.step(); // May add more, and so replace the ring, head and tail.
         }
         return count;
     }

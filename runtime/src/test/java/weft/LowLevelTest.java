@@ -1,0 +1,200 @@
+package weft;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.AsynchronousCloseException;
+import java.nio.channels.Pipe;
+import java.nio.channels.SelectionKey;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import weft.testing.AsyncTesting;
+import weft.testing.VirtualClock;
+
+class LowLevelTest {
+    private final List<Object> events = new ArrayList<>();
+
+    @Test
+    @DisplayName("park returns what unpark was given, and throws what unparkWithError was given (K16)")
+    void passesValueAndError() {
+        Weft.run(() -> TaskGroup.run(group -> {
+            IOException error = new IOException();
+            Task<Object> first = group.fork(() -> LowLevel.park(() -> true));
+            Task<Object> second = group.fork(() -> {
+                try {
+                    return LowLevel.park(() -> true);
+                } catch (Throwable t) {
+                    return t;
+                }
+            });
+            AsyncTesting.awaitAllBlocked();
+            LowLevel.unpark(first, "value");
+            LowLevel.unparkWithError(second, error);
+            assertEquals("value", first.await());
+            assertSame(error, second.await());
+        }));
+    }
+
+    @Test
+    void unparkingTwiceIsAnError() {
+        Weft.run(() -> TaskGroup.run(group -> {
+            Task<?> parked = group.fork(() -> LowLevel.<Object>park(() -> true));
+            AsyncTesting.awaitAllBlocked();
+            LowLevel.unpark(parked, null);
+            var e = assertThrows(IllegalStateException.class, () -> LowLevel.unpark(parked, null));
+            assertTrue(e.getMessage().contains("is not parked"), e.getMessage());
+        }));
+    }
+
+    @Test
+    void unparkingFromAForeignThreadIsAnError() throws InterruptedException {
+        Weft.run(() -> TaskGroup.run(group -> {
+            Task<?> parked = group.fork(() -> LowLevel.<Object>park(() -> true));
+            AsyncTesting.awaitAllBlocked();
+            Thread thread = new Thread(() -> {
+                try {
+                    LowLevel.unpark(parked, null);
+                } catch (IllegalStateException e) {
+                    events.add(e.getMessage());
+                }
+            });
+            thread.start();
+            thread.join();
+            LowLevel.unpark(parked, null);
+        }));
+        assertTrue(events.toString().contains("not its loop's"), events.toString());
+    }
+
+    @Test
+    @DisplayName("the abort handler is asked once, however often the scope is cancelled (C40)")
+    void abortsOnce() {
+        Weft.run(() -> TaskGroup.run(group -> {
+            Task<?> parked = group.fork(() -> {
+                Object got = LowLevel.park(() -> {
+                    events.add("abort");
+                    return false;
+                });
+                events.add(got);
+                CancelScope.shield(() -> Weft.checkpoint());
+                events.add("shielded");
+            });
+            AsyncTesting.awaitAllBlocked();
+            group.cancel();
+            group.cancel();
+            parked.cancel();
+            CancelScope.shield(() -> AsyncTesting.awaitAllBlocked());
+            LowLevel.unpark(parked, "done");
+        }));
+        assertEquals(List.of("abort", "done", "shielded"), events);
+    }
+
+    @Test
+    @DisplayName("a wake-up that came first wins over a cancellation")
+    void wakeUpWins() {
+        Weft.run(() -> TaskGroup.run(group -> {
+            Task<?> parked = group.fork(() -> {
+                events.add(LowLevel.park(() -> true));
+                Weft.checkpoint();
+                events.add("not reached");
+            });
+            AsyncTesting.awaitAllBlocked();
+            LowLevel.unpark(parked, "value");
+            group.cancel();
+        }));
+        assertEquals(List.of("value"), events);
+    }
+
+    @Test
+    @DisplayName("a broken abort handler ends the wait with an error (C41)")
+    void abortThatThrows() {
+        RuntimeException broken = new RuntimeException("broken");
+        var e = assertThrows(ExceptionGroup.class, () -> Weft.run(() -> TaskGroup.run(group -> {
+            group.fork(() -> LowLevel.<Object>park(() -> {
+                throw broken;
+            }));
+            AsyncTesting.awaitAllBlocked();
+            group.cancel();
+        })));
+        assertSame(broken, e.unwrapSingle().getCause());
+    }
+
+    @Test
+    void aChainOfReadyOperationsLetsOthersRun() {
+        Weft.run(() -> TaskGroup.run(group -> {
+            group.fork(() -> {
+                for (int i = 0; i < 1000 && events.isEmpty(); i++) {
+                    LowLevel.checkpoint();
+                }
+                assertFalse(events.isEmpty(), "nobody else has run");
+            });
+            group.fork(() -> events.add("ran"));
+        }));
+    }
+
+    @Test
+    void awaitsAChannel() throws IOException {
+        Pipe pipe = Pipe.open();
+        pipe.source().configureBlocking(false);
+        Weft.run(() -> TaskGroup.run(group -> {
+            Task<Integer> ready = group.fork(() -> LowLevel.awaitReady(pipe.source(), SelectionKey.OP_READ));
+            AsyncTesting.awaitAllBlocked();
+            assertEquals(Task.State.RUNNING, ready.state());
+            pipe.sink().write(ByteBuffer.allocate(1));
+            assertEquals(SelectionKey.OP_READ, ready.await());
+
+            Task<?> idle = group.fork(() -> {
+                pipe.source().read(ByteBuffer.allocate(10));
+                CancelScope.moveOnAfter(Duration.ZERO, () -> LowLevel.awaitReady(pipe.source(), SelectionKey.OP_READ));
+                return LowLevel.awaitReady(pipe.source(), SelectionKey.OP_READ);
+            });
+            AsyncTesting.awaitAllBlocked();
+            idle.cancelAndJoin();
+            assertEquals(Task.State.CANCELLED, idle.state());
+
+            Task<?> closed = group.fork(() -> {
+                try {
+                    LowLevel.awaitReady(pipe.source(), SelectionKey.OP_READ);
+                } catch (AsynchronousCloseException e) {
+                    events.add("closed");
+                }
+            });
+            AsyncTesting.awaitAllBlocked();
+            LowLevel.close(pipe.source());
+            closed.join();
+            assertEquals(List.of("closed"), events);
+        }));
+        pipe.sink().close();
+    }
+
+    @Test
+    @DisplayName("awaitAllBlocked goes before the clock jumps, and wakes everybody who waits for it (K10, K11)")
+    void allBlocked() {
+        Weft.options().clock(VirtualClock.create()).run(() -> TaskGroup.run(group -> {
+            group.fork(() -> {
+                Weft.sleep(Duration.ofSeconds(1));
+                events.add("slept");
+            });
+            group.fork(() -> {
+                for (int i = 0; i < 100; i++) {
+                    Weft.checkpoint();
+                }
+                events.add("busy");
+            });
+            group.fork(() -> {
+                AsyncTesting.awaitAllBlocked();
+                events.add("blocked");
+            });
+            AsyncTesting.awaitAllBlocked();
+            events.add("blocked");
+        }));
+        assertEquals(List.of("busy", "blocked", "blocked", "slept"), events);
+    }
+}

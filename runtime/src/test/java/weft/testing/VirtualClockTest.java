@@ -1,0 +1,92 @@
+package weft.testing;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import weft.CancelScope;
+import weft.TaskGroup;
+import weft.Weft;
+
+class VirtualClockTest {
+    private final VirtualClock clock = VirtualClock.create();
+    private final List<Object> events = new ArrayList<>();
+
+    @Test
+    @DisplayName("jumps from deadline to deadline (K11)")
+    void jumpsByItself() {
+        Weft.options().clock(clock).run(() -> TaskGroup.run(group -> {
+            for (int seconds : new int[] {30, 10, 20}) {
+                group.fork(() -> {
+                    Weft.sleep(Duration.ofSeconds(seconds));
+                    events.add(seconds);
+                    assertEquals(Duration.ofSeconds(seconds).toNanos(), Weft.currentTime());
+                });
+            }
+        }));
+        assertEquals(List.of(10, 20, 30), events);
+    }
+
+    @Test
+    @DisplayName("a deadline jumped over is felt at the very next checkpoint (C44)")
+    void jumpPastDeadline() {
+        Weft.options().clock(clock).run(() -> {
+            var scope = CancelScope.moveOnAfter(Duration.ofSeconds(1), () -> {
+                Weft.checkpoint();
+                clock.jump(Duration.ofSeconds(2));
+                Weft.checkpoint();
+                events.add("not reached");
+            });
+            assertTrue(scope.cancelledCaught());
+        });
+        assertEquals(List.of(), events);
+    }
+
+    @Test
+    void standsStillUntilMovedIfToldSo() {
+        clock.autoJump(false);
+        Weft.options().clock(clock).run(() -> TaskGroup.run(group -> {
+            var sleeper = group.fork(() -> Weft.sleep(Duration.ofSeconds(5)));
+            AsyncTesting.awaitAllBlocked();
+            clock.jump(Duration.ofSeconds(4));
+            AsyncTesting.awaitAllBlocked();
+            events.add(sleeper.state());
+            clock.jump(Duration.ofSeconds(1));
+            sleeper.join();
+        }));
+        assertEquals("[RUNNING]", events.toString());
+    }
+
+    @Test
+    void runsAtItsRate() {
+        clock.rate(1000).autoJump(false);
+        Weft.options().clock(clock).run(() -> {
+            long before = Weft.currentTime();
+            Weft.sleep(Duration.ofSeconds(2));
+            assertFalse(Weft.currentTime() - before < Duration.ofSeconds(2).toNanos());
+        });
+    }
+
+    @Test
+    void jumpsAfterAWhileOfRealTime() {
+        clock.autoJumpAfter(Duration.ofMillis(5));
+        long before = System.nanoTime();
+        Weft.options().clock(clock).run(() -> Weft.sleep(Duration.ofDays(1)));
+        assertTrue(System.nanoTime() - before >= 5_000_000);
+        assertEquals(Duration.ofDays(1).toNanos(), clock.nanoTime());
+    }
+
+    @Test
+    void timeDoesNotGoBack() {
+        assertThrows(IllegalArgumentException.class, () -> clock.jump(Duration.ofNanos(-1)));
+        assertThrows(IllegalArgumentException.class, () -> clock.rate(-1));
+        assertThrows(IllegalArgumentException.class, () -> clock.rate(Double.NaN));
+        assertThrows(IllegalArgumentException.class, () -> clock.autoJumpAfter(Duration.ofNanos(-1)));
+    }
+}
