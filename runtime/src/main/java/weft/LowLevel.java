@@ -91,7 +91,7 @@ public final class LowLevel {
         TaskImpl<?> task = TaskImpl.self(coroutine);
         task.throwIfCancelled();
         if (--task.runner.sliceLeft < 0) {
-            task.yield();
+            task.giveWay();
         }
     }
 

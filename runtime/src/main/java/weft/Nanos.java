@@ -19,7 +19,7 @@ final class Nanos {
         if (span.isNegative()) {
             throw new IllegalArgumentException("negative duration: " + span + "; a span of time is 0 or more");
         }
-        return span.getSeconds() >= MAX_SECONDS ? NEVER : span.toNanos();
+        return span.toSeconds() >= MAX_SECONDS ? NEVER : span.toNanos();
     }
 
     /** The instant {@code span} after {@code now}. */

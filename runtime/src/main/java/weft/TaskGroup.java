@@ -348,7 +348,7 @@ public final class TaskGroup {
             // Our tasks feel every cancellation that we would: they will end, and wake us.
             task.park(LowLevel.UNABORTABLE, this::describe);
         } else {
-            task.yieldShielded();
+            task.giveWayShielded();
         }
     }
 

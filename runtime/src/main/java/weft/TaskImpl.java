@@ -203,7 +203,7 @@ final class TaskImpl<T extends @Nullable Object> extends Coroutine implements Ta
 
     /** Lets the others run; then throws if the task is cancelled. */
     @Nullable
-    Object yield() {
+    Object giveWay() {
         status = YIELDED;
         runner.ready(this);
         return suspend();
@@ -211,7 +211,7 @@ final class TaskImpl<T extends @Nullable Object> extends Coroutine implements Ta
 
     /** Lets the others run. */
     @Nullable
-    Object yieldShielded() {
+    Object giveWayShielded() {
         status = READY;
         runner.ready(this);
         return suspend();
@@ -358,7 +358,7 @@ final class TaskImpl<T extends @Nullable Object> extends Coroutine implements Ta
     }
 
     @Override
-    @SuppressWarnings("unchecked") // What the body returned.
+    @SuppressWarnings({"unchecked", "NullAway"}) // What the body returned.
     public T result() {
         Throwable thrown = exception();
         if (thrown instanceof Cancelled) {

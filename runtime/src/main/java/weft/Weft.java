@@ -58,7 +58,7 @@ public final class Weft {
         long nanos = Nanos.of(span);
         task.throwIfCancelled();
         if (nanos == 0) {
-            task.yield();
+            task.giveWay();
         } else {
             task.sleepUntil(Nanos.after(task.runner.now(), nanos));
         }
@@ -77,7 +77,7 @@ public final class Weft {
         TaskImpl<?> task = TaskImpl.self(coroutine);
         task.throwIfCancelled();
         if (nanos <= task.runner.now()) {
-            task.yield();
+            task.giveWay();
         } else {
             task.sleepUntil(nanos);
         }
@@ -99,7 +99,7 @@ public final class Weft {
     static void checkpoint(Coroutine coroutine) {
         TaskImpl<?> task = TaskImpl.self(coroutine);
         task.throwIfCancelled();
-        task.yield();
+        task.giveWay();
     }
 
     /** Throws {@link Cancelled} if the task is cancelled; otherwise returns at once. Never suspends. */
@@ -119,7 +119,7 @@ public final class Weft {
     }
 
     static void cancelShieldedCheckpoint(Coroutine coroutine) {
-        TaskImpl.self(coroutine).yieldShielded();
+        TaskImpl.self(coroutine).giveWayShielded();
     }
 
     // ---- Asking. None of these suspends.

@@ -150,8 +150,7 @@ class LoopHandleTest {
         var e = assertThrows(IllegalStateException.class, () -> loop.post(() -> {}));
         assertTrue(e.getMessage().startsWith("The loop has ended"), e.getMessage());
         assertThrows(IllegalStateException.class, () -> loop.runAsync(() -> {}));
-        assertThrows(
-                RejectedExecutionException.class, () -> loop.asExecutor().execute(() -> {}));
+        assertThrows(RejectedExecutionException.class, () -> loop.asExecutor().execute(() -> {}));
     }
 
     @Test

@@ -116,13 +116,15 @@ class LowLevelTest {
     @DisplayName("a broken abort handler ends the wait with an error (C41)")
     void abortThatThrows() {
         RuntimeException broken = new RuntimeException("broken");
-        var e = assertThrows(ExceptionGroup.class, () -> Weft.run(() -> TaskGroup.run(group -> {
-            group.fork(() -> LowLevel.<Object>park(() -> {
-                throw broken;
-            }));
-            AsyncTesting.awaitAllBlocked();
-            group.cancel();
-        })));
+        var e = assertThrows(
+                ExceptionGroup.class,
+                () -> Weft.run(() -> TaskGroup.run(group -> {
+                    group.fork(() -> LowLevel.<Object>park(() -> {
+                        throw broken;
+                    }));
+                    AsyncTesting.awaitAllBlocked();
+                    group.cancel();
+                })));
         assertSame(broken, e.unwrapSingle().getCause());
     }
 
@@ -177,24 +179,26 @@ class LowLevelTest {
     @Test
     @DisplayName("awaitAllBlocked goes before the clock jumps, and wakes everybody who waits for it (K10, K11)")
     void allBlocked() {
-        Weft.options().clock(VirtualClock.create()).run(() -> TaskGroup.run(group -> {
-            group.fork(() -> {
-                Weft.sleep(Duration.ofSeconds(1));
-                events.add("slept");
-            });
-            group.fork(() -> {
-                for (int i = 0; i < 100; i++) {
-                    Weft.checkpoint();
-                }
-                events.add("busy");
-            });
-            group.fork(() -> {
-                AsyncTesting.awaitAllBlocked();
-                events.add("blocked");
-            });
-            AsyncTesting.awaitAllBlocked();
-            events.add("blocked");
-        }));
+        Weft.options()
+                .clock(VirtualClock.create())
+                .run(() -> TaskGroup.run(group -> {
+                    group.fork(() -> {
+                        Weft.sleep(Duration.ofSeconds(1));
+                        events.add("slept");
+                    });
+                    group.fork(() -> {
+                        for (int i = 0; i < 100; i++) {
+                            Weft.checkpoint();
+                        }
+                        events.add("busy");
+                    });
+                    group.fork(() -> {
+                        AsyncTesting.awaitAllBlocked();
+                        events.add("blocked");
+                    });
+                    AsyncTesting.awaitAllBlocked();
+                    events.add("blocked");
+                }));
         assertEquals(List.of("busy", "blocked", "blocked", "slept"), events);
     }
 }

@@ -57,7 +57,8 @@ class RunTest {
     void negativeSpansAreRefused() {
         Duration negative = Duration.ofNanos(-1);
         Weft.run(() -> {
-            assertThrows(IllegalArgumentException.class, () -> CancelScope.create().cancel(negative));
+            assertThrows(
+                    IllegalArgumentException.class, () -> CancelScope.create().cancel(negative));
             try {
                 Weft.sleep(negative);
                 throw new AssertionError("slept");
@@ -76,30 +77,34 @@ class RunTest {
 
     private static List<Integer> order(long seed) {
         List<Integer> order = new ArrayList<>();
-        Weft.options().seed(seed).run(() -> TaskGroup.run(group -> {
-            for (int i = 0; i < 20; i++) {
-                int number = i;
-                group.fork(() -> {
-                    Weft.checkpoint();
-                    order.add(number);
-                });
-            }
-        }));
+        Weft.options()
+                .seed(seed)
+                .run(() -> TaskGroup.run(group -> {
+                    for (int i = 0; i < 20; i++) {
+                        int number = i;
+                        group.fork(() -> {
+                            Weft.checkpoint();
+                            order.add(number);
+                        });
+                    }
+                }));
         return order;
     }
 
     @Test
     void aDeadlockEndsTheRunAndNamesTheTasks() {
         List<String> cleanedUp = new ArrayList<>();
-        var e = assertThrows(DeadlockException.class, () -> Weft.run(() -> TaskGroup.run(group -> {
-            group.fork("stuck", () -> {
-                try {
-                    LowLevel.park(() -> true, () -> "Godot");
-                } finally {
-                    cleanedUp.add("stuck");
-                }
-            });
-        })));
+        var e = assertThrows(
+                DeadlockException.class,
+                () -> Weft.run(() -> TaskGroup.run(group -> {
+                    group.fork("stuck", () -> {
+                        try {
+                            LowLevel.park(() -> true, () -> "Godot");
+                        } finally {
+                            cleanedUp.add("stuck");
+                        }
+                    });
+                })));
         assertTrue(e.getMessage().contains("task 'stuck' waits for: Godot"), e.getMessage());
         assertTrue(e.getMessage().contains("task 'main' waits for: the end of 1 task of its group"), e.getMessage());
         assertTrue(e.getMessage().contains("RunTest"), e.getMessage());

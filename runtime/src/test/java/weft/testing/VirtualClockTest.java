@@ -21,15 +21,17 @@ class VirtualClockTest {
     @Test
     @DisplayName("jumps from deadline to deadline (K11)")
     void jumpsByItself() {
-        Weft.options().clock(clock).run(() -> TaskGroup.run(group -> {
-            for (int seconds : new int[] {30, 10, 20}) {
-                group.fork(() -> {
-                    Weft.sleep(Duration.ofSeconds(seconds));
-                    events.add(seconds);
-                    assertEquals(Duration.ofSeconds(seconds).toNanos(), Weft.currentTime());
-                });
-            }
-        }));
+        Weft.options()
+                .clock(clock)
+                .run(() -> TaskGroup.run(group -> {
+                    for (int seconds : new int[] {30, 10, 20}) {
+                        group.fork(() -> {
+                            Weft.sleep(Duration.ofSeconds(seconds));
+                            events.add(seconds);
+                            assertEquals(Duration.ofSeconds(seconds).toNanos(), Weft.currentTime());
+                        });
+                    }
+                }));
         assertEquals(List.of(10, 20, 30), events);
     }
 
@@ -51,15 +53,17 @@ class VirtualClockTest {
     @Test
     void standsStillUntilMovedIfToldSo() {
         clock.autoJump(false);
-        Weft.options().clock(clock).run(() -> TaskGroup.run(group -> {
-            var sleeper = group.fork(() -> Weft.sleep(Duration.ofSeconds(5)));
-            AsyncTesting.awaitAllBlocked();
-            clock.jump(Duration.ofSeconds(4));
-            AsyncTesting.awaitAllBlocked();
-            events.add(sleeper.state());
-            clock.jump(Duration.ofSeconds(1));
-            sleeper.join();
-        }));
+        Weft.options()
+                .clock(clock)
+                .run(() -> TaskGroup.run(group -> {
+                    var sleeper = group.fork(() -> Weft.sleep(Duration.ofSeconds(5)));
+                    AsyncTesting.awaitAllBlocked();
+                    clock.jump(Duration.ofSeconds(4));
+                    AsyncTesting.awaitAllBlocked();
+                    events.add(sleeper.state());
+                    clock.jump(Duration.ofSeconds(1));
+                    sleeper.join();
+                }));
         assertEquals("[RUNNING]", events.toString());
     }
 
