@@ -84,8 +84,7 @@ public final class EchoBenchmark {
             List<String> command = new ArrayList<>();
             command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
             command.addAll(flags);
-            command.addAll(
-                    List.of("-cp", System.getProperty("java.class.path"), EchoServers.class.getName(), kind));
+            command.addAll(List.of("-cp", System.getProperty("java.class.path"), EchoServers.class.getName(), kind));
             process = new ProcessBuilder(command)
                     .redirectError(ProcessBuilder.Redirect.INHERIT)
                     .start();
