@@ -46,6 +46,7 @@ final class LambdaWeaver {
     /** Lambda bodies that plain lambdas use, too: javac gives equal bodies one method. They keep their code. */
     final Set<MethodNode> plainBodies = new HashSet<>();
 
+    private final List<MethodNode> adapters = new ArrayList<>();
     private boolean changed;
 
     LambdaWeaver(ClassNode host, AsyncMethods asyncMethods, ClassSource source, Weaver.Mode mode) {
@@ -70,6 +71,7 @@ final class LambdaWeaver {
                 }
             }
         }
+        host.methods.addAll(adapters);
         return changed;
     }
 
@@ -89,6 +91,9 @@ final class LambdaWeaver {
         if (body != null) {
             asyncBodies.add(body);
         }
+        if (body == null && isAsync(implementation) && ReferenceAdapter.isNeeded(call.instantiated, implementation)) {
+            body = adapt(site, call);
+        }
         if (body != null || isAsync(implementation)) {
             patchDeserialization(site);
             call.addCoroutine();
@@ -97,6 +102,19 @@ final class LambdaWeaver {
             call.markers.add(Type.getObjectType(AbiNames.PLAIN_BODY));
         }
         call.write(site);
+    }
+
+    private MethodNode adapt(InvokeDynamicInsnNode site, Metafactory call) {
+        MethodNode adapter = ReferenceAdapter.create(
+                "lambda$adapted$" + adapters.size(),
+                Type.getArgumentTypes(site.desc),
+                call.instantiated,
+                call.implementation);
+        adapters.add(adapter);
+        asyncBodies.add(adapter);
+        boolean isInterface = (host.access & Opcodes.ACC_INTERFACE) != 0;
+        call.implementation = new Handle(Opcodes.H_INVOKESTATIC, host.name, adapter.name, adapter.desc, isInterface);
+        return adapter;
     }
 
     private @Nullable MethodNode lambdaBody(Handle implementation) {

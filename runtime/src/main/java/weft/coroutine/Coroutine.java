@@ -284,13 +284,14 @@ public abstract class Coroutine {
                 return true;
             }
             leaf = innermost.parent;
+            Class<?> resumed = innermost.getClass(); // Not the frame: its values must not outlive their use.
             try {
                 innermost.resume(this);
             } catch (Throwable t) {
                 if (state != RUNNING) {
                     return fail(t);
                 }
-                Traces.splice(t, leaf);
+                Traces.splice(t, resumed, leaf);
                 failure = t;
             }
             if (state != RUNNING) {

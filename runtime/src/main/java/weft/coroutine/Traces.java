@@ -26,14 +26,20 @@ final class Traces {
 
     private Traces() {}
 
-    /** Splices the logical callers into {@code thrown}, its causes and what it suppressed. */
-    static void splice(Throwable thrown, @Nullable Frame callers) {
+    /**
+     * Splices the logical callers into {@code thrown}, its causes and what it suppressed.
+     *
+     * @param resumed the class of the frame that it leaves
+     * @param callers the frame's callers, innermost first
+     */
+    static void splice(Throwable thrown, Class<?> resumed, @Nullable Frame callers) {
         if (ENABLED) {
-            splice(thrown, callers, Collections.newSetFromMap(new IdentityHashMap<>()));
+            splice(thrown, resumed, callers, Collections.newSetFromMap(new IdentityHashMap<>()));
         }
     }
 
-    private static void splice(@Nullable Throwable thrown, @Nullable Frame callers, Set<Throwable> seen) {
+    private static void splice(
+            @Nullable Throwable thrown, Class<?> resumed, @Nullable Frame callers, Set<Throwable> seen) {
         if (thrown == null || !seen.add(thrown)) {
             return;
         }
@@ -43,14 +49,30 @@ final class Traces {
             List<StackTraceElement> spliced = new ArrayList<>(physical.length + 8);
             spliced.addAll(Arrays.asList(physical).subList(0, boundary - 1));
             spliced.add(asWritten(physical[boundary - 1]));
-            addLogical(spliced, callers);
+            addLogical(spliced, callersOf(physical[boundary].getClassName(), resumed, callers));
             spliced.addAll(Arrays.asList(physical).subList(boundary + 1, physical.length));
             thrown.setStackTrace(spliced.toArray(new StackTraceElement[0]));
         }
-        splice(thrown.getCause(), callers, seen);
+        splice(thrown.getCause(), resumed, callers, seen);
         for (Throwable suppressed : thrown.getSuppressed()) {
-            splice(suppressed, callers, seen);
+            splice(suppressed, resumed, callers, seen);
         }
+    }
+
+    /**
+     * The callers of the frame that was resumed when the trace was taken. Nearly always that is the frame which the
+     * exception leaves now; but an exception can be made in one activation and thrown later, further in.
+     */
+    private static @Nullable Frame callersOf(String frameClass, Class<?> resumed, @Nullable Frame callers) {
+        if (resumed.getName().equals(frameClass)) {
+            return callers;
+        }
+        for (Frame frame = callers; frame != null; frame = frame.parent) {
+            if (frame.getClass().getName().equals(frameClass)) {
+                return frame.parent;
+            }
+        }
+        return callers;
     }
 
     /** The stack of a suspended coroutine: what its thread is in, if it has one, then its frames. */
