@@ -106,7 +106,7 @@ final class LambdaWeaver {
 
     private MethodNode adapt(InvokeDynamicInsnNode site, Metafactory call) {
         MethodNode adapter = ReferenceAdapter.create(
-                "lambda$adapted$" + adapters.size(),
+                ReferenceAdapter.NAME_PREFIX + adapters.size(),
                 Type.getArgumentTypes(site.desc),
                 call.instantiated,
                 call.implementation);

@@ -193,7 +193,11 @@ final class MethodPlanner {
         }
     }
 
+    /** Empty for what no source has: such a frame is not shown. */
     private String site() {
+        if (original.name.startsWith(ReferenceAdapter.NAME_PREFIX)) {
+            return "";
+        }
         String source = host.sourceFile();
         return String.join(
                 "|",

@@ -15,6 +15,8 @@ import org.objectweb.asm.tree.MethodNode;
  * has a frame.
  */
 final class ReferenceAdapter {
+    static final String NAME_PREFIX = "lambda$adapted$";
+
     private ReferenceAdapter() {}
 
     /** Whether what the method returns is not, bit for bit, what the interface's method returns. */

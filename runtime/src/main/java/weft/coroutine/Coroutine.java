@@ -143,9 +143,9 @@ public abstract class Coroutine {
 
     /** Refuses to resume a frame whose method has been redefined since. */
     public static IllegalStateException redefined(Frame frame) {
-        String[] site = frame.site().split("\\|", -1);
-        return new IllegalStateException(site[0] + "." + site[1] + " was redefined while it was suspended, and its "
-                + "saved frame does not fit the new code; restart the task (or the program)");
+        return new IllegalStateException("The method of " + frame.getClass().getName()
+                + " was redefined while it was suspended, and its saved frame does not fit the new code; restart the "
+                + "task (or the program)");
     }
 
     // ---- Called by the engine.

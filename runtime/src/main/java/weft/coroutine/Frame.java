@@ -34,7 +34,8 @@ public abstract class Frame {
 
     /**
      * The source positions of this method's suspend points, as one constant that costs nothing until a trace is
-     * wanted: {@code class|method|file|line,line,...}, with an empty file or a line of -1 where unknown.
+     * wanted: {@code class|method|file|line,line,...}, with an empty file or a line of -1 where unknown. Empty
+     * for a method that no source has.
      */
     protected abstract String site();
 }

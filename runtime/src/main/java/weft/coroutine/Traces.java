@@ -109,7 +109,9 @@ final class Traces {
 
     private static void addLogical(List<StackTraceElement> to, @Nullable Frame innermost) {
         for (Frame frame = innermost; frame != null; frame = frame.parent) {
-            to.add(element(frame));
+            if (!frame.site().isEmpty()) {
+                to.add(element(frame));
+            }
         }
     }
 
