@@ -21,7 +21,10 @@ final class CompanionInterface {
         ClassNode companion = new ClassNode();
         companion.visit(
                 host.version,
-                host.access & Opcodes.ACC_PUBLIC | Opcodes.ACC_INTERFACE | Opcodes.ACC_ABSTRACT | Opcodes.ACC_SYNTHETIC,
+                (host.access & Opcodes.ACC_PUBLIC)
+                        | Opcodes.ACC_INTERFACE
+                        | Opcodes.ACC_ABSTRACT
+                        | Opcodes.ACC_SYNTHETIC,
                 name(host),
                 null,
                 "java/lang/Object",

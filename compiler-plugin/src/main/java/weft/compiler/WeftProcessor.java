@@ -39,8 +39,10 @@ public final class WeftProcessor extends AbstractProcessor {
         return SourceVersion.latest();
     }
 
+    /** Claims our own annotations, which nobody else need process: with {@code -Xlint:all} javac would complain. */
     @Override
+    @SuppressWarnings("DoNotClaimAnnotations")
     public boolean process(Set<? extends TypeElement> annotations, RoundEnvironment round) {
-        return true; // Nobody else need process these; with -Xlint:processing, javac would complain.
+        return true;
     }
 }
