@@ -22,6 +22,7 @@ import java.util.Set;
  *     +------------------------------------
  * </pre>
  *
+ * Frames that an exception shares with the one it hangs on, at the bottom, are counted, as the JDK does it for causes.
  * Each exception is drawn once, so a cycle of causes ends. Wide and deep trees are cut, as Python cuts them.
  */
 final class ExceptionTree {
@@ -72,7 +73,7 @@ final class ExceptionTree {
             draw(suppressed, place.indented(), "Suppressed: ", stack);
         }
         if (thrown instanceof ExceptionGroup group) {
-            drawBranches(group.exceptions(), place);
+            drawBranches(group.exceptions(), place, stack);
         }
         Throwable cause = thrown.getCause();
         if (cause != null) {
@@ -94,7 +95,7 @@ final class ExceptionTree {
         }
     }
 
-    private void drawBranches(List<Throwable> exceptions, Place place) {
+    private void drawBranches(List<Throwable> exceptions, Place place, StackTraceElement[] enclosing) {
         if (place.depth == MAX_DEPTH) {
             line(place.margin, "... (groups within more than " + MAX_DEPTH + " others are not shown)");
             return;
@@ -108,7 +109,7 @@ final class ExceptionTree {
                 break;
             }
             line(fork, DASHES + " " + (i + 1) + " " + DASHES);
-            draw(exceptions.get(i), branch, "", new StackTraceElement[0]);
+            draw(exceptions.get(i), branch, "", enclosing);
             fork = branch.base + "+";
         }
         line(branch.base + "+", DASHES + "----" + DASHES);

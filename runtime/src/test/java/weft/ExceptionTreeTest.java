@@ -87,6 +87,24 @@ class ExceptionTreeTest {
     }
 
     @Test
+    void framesSharedWithTheGroupAreCounted() {
+        IOException leaf = at(new IOException("leaf"), "Task.run:2", "Loop.turn:1", "Main.main:7");
+        ExceptionGroup group = at(new ExceptionGroup("g", List.of(leaf)), "Task.join:9", "Loop.turn:1", "Main.main:7");
+        assertDrawn(group, """
+                  + Exception Group Traceback (most recent call first):
+                  | weft.ExceptionGroup: g (1 sub-exception)
+                  |     at Task.join(Task.java:9)
+                  |     at Loop.turn(Loop.java:1)
+                  |     at Main.main(Main.java:7)
+                  +-+---------------- 1 ----------------
+                    | java.io.IOException: leaf
+                    |     at Task.run(Task.java:2)
+                    |     ... 2 more
+                    +------------------------------------
+                """);
+    }
+
+    @Test
     void aCycleOfCausesEnds() {
         IllegalStateException leaf = at(new IllegalStateException("leaf"));
         ExceptionGroup group = at(new ExceptionGroup("g", List.of(leaf)));

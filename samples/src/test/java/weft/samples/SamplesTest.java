@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class SamplesTest {
@@ -68,5 +69,26 @@ class SamplesTest {
                 "Rolled back, in a shield",
                 "The transfer was cancelled by a deadline");
         cleanup.assertNeverPrinted(NEVER);
+    }
+
+    @Test
+    void demoShowsGroupsATimeoutAndAnEchoConversation() throws IOException, InterruptedException {
+        SampleRun demo = SampleRun.of(Demo.class);
+        demo.assertPrinted(
+                "== Five tasks",
+                "Task 4 has finished",
+                "== Twenty downloads",
+                "20 pages, from page 1 to page 20",
+                "== A task fails",
+                "Handled: disk full in task 2",
+                "== A timeout",
+                "Rolled back, in a shield",
+                "== An echo server",
+                "Listening on port ");
+        for (String name : List.of("Ann", "Bob", "Eve")) {
+            demo.assertPrinted(name + " heard: hello, this is " + name);
+        }
+        demo.assertPrinted("A client of a server that never answers gave up: true");
+        demo.assertNeverPrinted(NEVER);
     }
 }
