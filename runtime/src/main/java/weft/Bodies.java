@@ -5,10 +5,10 @@ import static java.lang.invoke.MethodType.methodType;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.util.Arrays;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import weft.coroutine.Coroutine;
 import weft.coroutine.PlainBody;
+import weft.coroutine.Unwoven;
 
 /**
  * Runs the bodies of tasks, and decides on which carrier: a woven body suspends by returning, any other gets a thread.
@@ -21,9 +21,6 @@ final class Bodies {
     private static final @Nullable MethodHandle CALL = twin(AsyncCallable.class, "call", Object.class);
     private static final @Nullable MethodHandle ACCEPT = twin(AsyncConsumer.class, "accept", void.class, Object.class);
 
-    private static final Unwoven UNWOVEN = Unwoven.policy();
-    private static final AtomicBoolean WARNED = new AtomicBoolean();
-
     /** Whether bodies of a class are woven: decided once. */
     private static final ClassValue<Boolean> WOVEN = new ClassValue<>() {
         @Override
@@ -31,24 +28,6 @@ final class Bodies {
             return isWoven(body);
         }
     };
-
-    /** {@code -Dweft.unwoven}: what to do about bodies that nobody wove. */
-    private enum Unwoven {
-        ALLOW,
-        WARN,
-        FAIL;
-
-        static Unwoven policy() {
-            String name = System.getProperty("weft.unwoven", "warn");
-            return switch (name) {
-                case "allow" -> ALLOW;
-                case "warn" -> WARN;
-                case "fail" -> FAIL;
-                default ->
-                    throw new IllegalArgumentException("-Dweft.unwoven=" + name + " is none of allow, warn and fail");
-            };
-        }
-    }
 
     private Bodies() {}
 
@@ -58,7 +37,11 @@ final class Bodies {
      * @throws IllegalStateException if it is not woven and {@code -Dweft.unwoven=fail}
      */
     static boolean isWoven(Object body) {
-        return WOVEN.get(body.getClass()) || toleratesUnwoven(body);
+        boolean woven = WOVEN.get(body.getClass());
+        if (!woven) {
+            Unwoven.tolerate(body.getClass());
+        }
+        return woven;
     }
 
     static void run(AsyncRunnable<?> body, Coroutine coroutine, boolean woven) throws Throwable {
@@ -100,22 +83,6 @@ final class Bodies {
         } catch (NoSuchMethodException notWoven) {
             return false;
         }
-    }
-
-    private static boolean toleratesUnwoven(Object body) {
-        String name = body.getClass().getName();
-        if (UNWOVEN == Unwoven.FAIL) {
-            throw new IllegalStateException(name + " is not woven, and -Dweft.unwoven=fail; run with "
-                    + "-javaagent:weft-agent.jar, or compile with the Weft compiler plugin (-Xplugin:\"Weft weave\")");
-        }
-        if (UNWOVEN == Unwoven.WARN && !WARNED.getAndSet(true)) {
-            System.getLogger("weft")
-                    .log(
-                            System.Logger.Level.WARNING,
-                            name + " is not woven, so it runs on a thread of its own, as will all such tasks: run "
-                                    + "with -javaagent:weft-agent.jar, or say -Dweft.unwoven=allow");
-        }
-        return false;
     }
 
     private static @Nullable MethodHandle twin(Class<?> type, String name, Class<?> returned, Class<?>... parameters) {

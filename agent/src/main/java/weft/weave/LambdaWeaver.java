@@ -31,6 +31,14 @@ final class LambdaWeaver {
     private static final String ALT_METAFACTORY_DESCRIPTOR =
             "(Ljava/lang/invoke/MethodHandles$Lookup;Ljava/lang/String;Ljava/lang/invoke/MethodType;"
                     + "[Ljava/lang/Object;)Ljava/lang/invoke/CallSite;";
+    static final Handle METAFACTORY_HANDLE = new Handle(
+            Opcodes.H_INVOKESTATIC,
+            METAFACTORY,
+            "metafactory",
+            "(Ljava/lang/invoke/MethodHandles$Lookup;Ljava/lang/String;Ljava/lang/invoke/MethodType;"
+                    + "Ljava/lang/invoke/MethodType;Ljava/lang/invoke/MethodHandle;Ljava/lang/invoke/MethodType;)"
+                    + "Ljava/lang/invoke/CallSite;",
+            false);
     private static final int FLAG_MARKERS = 2;
     private static final int FLAG_BRIDGES = 4;
 

@@ -88,7 +88,7 @@ final class ReferenceAdapter {
         return type.getSort() >= Type.ARRAY;
     }
 
-    private static void convert(Type from, Type to, Code code) {
+    static void convert(Type from, Type to, Code code) {
         if (isReference(from) && isReference(to)) {
             if (!from.equals(to) && !to.getInternalName().equals("java/lang/Object")) {
                 code.cast(to.getInternalName());

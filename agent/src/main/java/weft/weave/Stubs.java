@@ -1,7 +1,13 @@
 package weft.weave;
 
+import java.util.ArrayList;
+import java.util.List;
+import org.objectweb.asm.Handle;
 import org.objectweb.asm.Opcodes;
 import org.objectweb.asm.Type;
+import org.objectweb.asm.tree.FrameNode;
+import org.objectweb.asm.tree.InvokeDynamicInsnNode;
+import org.objectweb.asm.tree.LabelNode;
 import org.objectweb.asm.tree.MethodNode;
 
 /** The small methods around the bodies. */
@@ -38,11 +44,20 @@ final class Stubs {
 
     /**
      * The twin of an abstract method: {@code R m(A a, Coroutine co) { return m(a); }}, so that an implementor which is
-     * not woven is a callee that never suspends.
+     * not woven is a callee all the same. If that may suspend, it goes over a bridge.
      */
     static MethodNode plainTwin(MethodNode method, String owner, boolean ownerIsInterface) {
         MethodNode twin = newTwin(method);
-        Code code = loadParameters(method);
+        int coroutine = TwinBody.parameterSlots(method.access, method.desc);
+        LabelNode direct = new LabelNode();
+        Code code = new Code()
+                .aload(coroutine)
+                .aload(0)
+                .call(Opcodes.INVOKEVIRTUAL, AbiNames.COROUTINE, "mustBridge", "(Ljava/lang/Object;)Z", false)
+                .jump(Opcodes.IFEQ, direct);
+        bridge(method, owner, ownerIsInterface, coroutine, code);
+        code.label(direct).frame(entryFrame(twin, owner));
+        loadParameters(method, code);
         code.call(
                 ownerIsInterface ? Opcodes.INVOKEINTERFACE : Opcodes.INVOKEVIRTUAL,
                 owner,
@@ -51,6 +66,57 @@ final class Stubs {
                 ownerIsInterface);
         twin.instructions = returning(code, method).list;
         return twin;
+    }
+
+    /** {@code return (R) co.bridge(() -> m(a));}, with the interface's own method as the lambda's body. */
+    private static void bridge(MethodNode method, String owner, boolean ownerIsInterface, int coroutine, Code code) {
+        Type returned = Type.getReturnType(method.desc);
+        boolean isVoid = returned == Type.VOID_TYPE;
+        String plain = AbiNames.COROUTINE + (isVoid ? "$PlainAction" : "$PlainCode");
+        List<Type> captured = new ArrayList<>();
+        captured.add(Type.getObjectType(owner));
+        captured.addAll(List.of(Type.getArgumentTypes(method.desc)));
+        Type sam = Type.getType(isVoid ? "()V" : "()Ljava/lang/Object;");
+        Handle body = new Handle(
+                ownerIsInterface ? Opcodes.H_INVOKEINTERFACE : Opcodes.H_INVOKEVIRTUAL,
+                owner,
+                method.name,
+                method.desc,
+                ownerIsInterface);
+        code.aload(coroutine);
+        loadParameters(method, code);
+        code.list.add(new InvokeDynamicInsnNode(
+                "run",
+                Type.getMethodDescriptor(Type.getObjectType(plain), captured.toArray(new Type[0])),
+                LambdaWeaver.METAFACTORY_HANDLE,
+                sam,
+                body,
+                sam));
+        code.call(
+                Opcodes.INVOKEVIRTUAL,
+                AbiNames.COROUTINE,
+                "bridge",
+                "(L" + plain + ";)" + (isVoid ? "V" : "Ljava/lang/Object;"),
+                false);
+        if (isVoid) {
+            code.op(Opcodes.RETURN);
+        } else if (returned.getSort() >= Type.ARRAY) {
+            ReferenceAdapter.convert(Type.getObjectType("java/lang/Object"), returned, code);
+            code.op(Opcodes.ARETURN);
+        } else {
+            code.op(Opcodes.POP).returnZero(returned); // Suspended: the value comes when we resume our caller.
+        }
+    }
+
+    private static FrameNode entryFrame(MethodNode twin, String owner) {
+        List<StackMaps.Local> locals = new ArrayList<>();
+        locals.add(StackMaps.Local.ofClass(0, owner));
+        int slot = 1;
+        for (Type parameter : Type.getArgumentTypes(twin.desc)) {
+            locals.add(new StackMaps.Local(slot, TypeValue.of(parameter).type(), parameter.getSize()));
+            slot += parameter.getSize();
+        }
+        return StackMaps.full(locals, List.of());
     }
 
     /** The twin of a method that was refused. */
@@ -90,7 +156,10 @@ final class Stubs {
     }
 
     private static Code loadParameters(MethodNode method) {
-        Code code = new Code();
+        return loadParameters(method, new Code());
+    }
+
+    private static Code loadParameters(MethodNode method, Code code) {
         int slot = 0;
         if ((method.access & Opcodes.ACC_STATIC) == 0) {
             code.aload(slot++);

@@ -141,6 +141,18 @@ public abstract class Coroutine {
         coroutine.primitive = Double.doubleToRawLongBits(value);
     }
 
+    /**
+     * Whether a call that found no twin but the interface's default one, in an {@code implementor} that nobody wove,
+     * must go over a bridge, so that it may suspend all the same.
+     */
+    public final boolean mustBridge(Object implementor) {
+        if (carrier != null || implementor instanceof PlainBody || !Unwoven.isTolerated()) {
+            return false;
+        }
+        Unwoven.tolerate(implementor.getClass());
+        return true;
+    }
+
     /** Refuses to resume a frame whose method has been redefined since. */
     public static IllegalStateException redefined(Frame frame) {
         return new IllegalStateException("The method of " + frame.getClass().getName()
@@ -255,6 +267,21 @@ public abstract class Coroutine {
         return null;
     }
 
+    /** As {@link #bridge(PlainCode)}. */
+    public final void bridge(PlainAction body) throws Throwable {
+        bridge(() -> {
+            body.run();
+            return null;
+        });
+    }
+
+    /** Plain Java that returns nothing, for a thread of its own. */
+    @FunctionalInterface
+    public interface PlainAction {
+        /** Runs it. */
+        void run() throws Throwable;
+    }
+
     /** Plain Java, for a thread of its own. */
     @FunctionalInterface
     public interface PlainCode {
@@ -320,10 +347,21 @@ public abstract class Coroutine {
         return true;
     }
 
-    /** For {@link ThreadCarrier}: how the plain body ended. */
+    /** For {@link ThreadCarrier}: how the plain body ended. Its caller may want the value as a primitive. */
     void ended(@Nullable Object value, @Nullable Throwable thrown) {
         result = value;
         failure = thrown;
+        if (value instanceof Float number) {
+            finish(number.floatValue(), this);
+        } else if (value instanceof Double number) {
+            finish(number.doubleValue(), this);
+        } else if (value instanceof Number number) {
+            primitive = number.longValue();
+        } else if (value instanceof Boolean truth) {
+            primitive = truth ? 1 : 0;
+        } else if (value instanceof Character character) {
+            primitive = character;
+        }
     }
 
     private void throwFailure() {
