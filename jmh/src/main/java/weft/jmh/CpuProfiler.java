@@ -13,8 +13,7 @@ import org.openjdk.jmh.results.ScalarResult;
 
 /** The CPU time of the whole JVM per operation: unlike time on the wall it does not grow when others use the machine. */
 public final class CpuProfiler implements InternalProfiler {
-    private final OperatingSystemMXBean system =
-            (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
+    private final OperatingSystemMXBean system = (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
 
     private long begin;
 
