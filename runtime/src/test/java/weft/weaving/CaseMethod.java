@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import weft.coroutine.Coroutine;
 import weft.weaving.cases.Case;
 import weft.weaving.cases.Env;
@@ -15,9 +16,9 @@ import weft.weaving.cases.Env;
  *
  * @param className the binary name of its class
  * @param name the method's name, {@code v001a} for V001's first variation
- * @param what what is expected of it
+ * @param what what is expected of it; null for a method that is no case
  */
-record CaseMethod(String className, String name, Case what) {
+record CaseMethod(String className, String name, @Nullable Case what) {
     private static final String PACKAGE = Env.class.getPackageName();
 
     /** All cases of the test tree, by number. */

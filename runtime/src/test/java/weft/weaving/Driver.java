@@ -26,6 +26,7 @@ final class Driver extends Coroutine {
     private final boolean woven;
     private final Object env;
 
+    private boolean checksLeaks;
     private boolean delivered = true;
     private Object value;
     private Supplier<Throwable> failing;
@@ -41,13 +42,30 @@ final class Driver extends Coroutine {
     /** Runs it un-woven, with a stack for each occurrence. */
     static Outcome runPlain(CaseMethod method, CaseLoader loader, IntUnaryOperator plan) {
         Driver driver = new Driver(method, loader, false, plan);
-        driver.set("wantsStacks", !method.what().big());
+        driver.set("wantsStacks", method.what() != null && !method.what().big());
         return driver.run(null);
     }
 
     /** Runs it woven. While suspended its stack must be the one that the un-woven run had at the same occurrence. */
     static Outcome runWoven(CaseMethod method, CaseLoader loader, IntUnaryOperator plan, Outcome plain) {
         return new Driver(method, loader, true, plan).run(plain);
+    }
+
+    /** Calls it on this very thread, with no coroutine about. */
+    static Outcome callOutside(CaseMethod method, CaseLoader loader) {
+        Driver driver = new Driver(method, loader, false, occurrence -> Env.GO_ON);
+        try {
+            return Outcome.returned(method.callPlain(loader, driver.env), List.of(), 0, List.of());
+        } catch (Throwable thrown) {
+            return Outcome.threw(thrown, List.of(), 0, List.of());
+        }
+    }
+
+    /** As {@link #runWoven}, and looks at what is held while suspended; that takes time. */
+    static Outcome runForLeaks(CaseMethod method, CaseLoader loader, IntUnaryOperator plan, Outcome plain) {
+        Driver driver = new Driver(method, loader, true, plan);
+        driver.checksLeaks = true;
+        return driver.run(plain);
     }
 
     private Outcome run(Outcome plain) {
@@ -59,7 +77,7 @@ final class Driver extends Coroutine {
             ended = resume();
         }
         assertNull(field("leaf"), "frames left behind");
-        assertEquals(suspensions, parks, "suspensions noticed by the driver");
+        assertEquals(parks, suspensions, () -> "suspensions that the driver saw; failure: " + failure);
         return failure == null
                 ? Outcome.returned(result(), get("trace"), get("occurrences"), get("stacks"))
                 : Outcome.threw(failure, get("trace"), get("occurrences"), get("stacks"));
@@ -96,8 +114,12 @@ final class Driver extends Coroutine {
                         String.join("\n", Outcome.ofCases(suspendedStack())),
                         "stack while suspended at occurrence " + occurrence);
             }
+        }
+        if (checksLeaks) {
             checkLeaks();
         }
+        this.<List<Object>>get("dead").clear();
+        this.<List<Object>>get("alive").clear();
     }
 
     private void checkLeaks() {
@@ -112,7 +134,6 @@ final class Driver extends Coroutine {
         }
         assertTrue(dead.isEmpty(), () -> "held without need: " + dead.get(0).get());
         alive.forEach(reference -> assertNotNull(reference.get(), "lost"));
-        alive.clear();
     }
 
     @Override

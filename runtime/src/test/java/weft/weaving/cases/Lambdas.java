@@ -211,6 +211,51 @@ public final class Lambdas {
         return op.apply(e.aw(5));
     }
 
+    interface ToLong {
+        @Async
+        long apply(short a);
+    }
+
+    @Async
+    static Integer boxed(Integer a) {
+        return current.aw(a);
+    }
+
+    @Async
+    static char letter(Object a) {
+        return current.aw((char) ('a' + (Integer) a));
+    }
+
+    interface Letter<T> {
+        @Async
+        Comparable<Character> apply(T a);
+    }
+
+    interface Ignored {
+        @Async
+        void apply(int a);
+    }
+
+    @Case(value = "6:7:b:8", breaks = "references that convert what comes and goes, in all directions (B83)")
+    @Async
+    public static Object v089b(Env e) {
+        current = e;
+        IntOp unboxes = Lambdas::boxed;
+        ToLong widens = Lambdas::plus;
+        Letter<Integer> letters = Lambdas::letter;
+        Ignored ignored = Lambdas::boxed;
+        ignored.apply(1);
+        Fn<Integer, Object> boxes = new Adds(5)::to;
+        return unboxes.apply(6) + ":" + widens.apply((short) 6) + ":" + letters.apply(1) + ":" + boxes.apply(3);
+    }
+
+    record Adds(int more) {
+        @Async
+        long to(int a) {
+            return current.aw(a) + more;
+        }
+    }
+
     interface Any {
         @Async
         int sum(int a, int b);

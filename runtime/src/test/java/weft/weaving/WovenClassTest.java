@@ -1,0 +1,176 @@
+package weft.weaving;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.DynamicTest.dynamicTest;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+import org.objectweb.asm.ClassReader;
+import org.objectweb.asm.Opcodes;
+import org.objectweb.asm.tree.ClassNode;
+import org.objectweb.asm.tree.MethodNode;
+import org.objectweb.asm.util.CheckClassAdapter;
+import weft.weave.WeaveResult;
+import weft.weave.Weaver;
+import weft.weave.Weaver.Mode;
+import weft.weaving.cases.Env;
+
+/** What weaving makes of a class file, apart from what it then does. */
+class WovenClassTest {
+    private static final CaseFiles FILES = CaseFiles.javac(CaseFiles.sources(), "-g", "-parameters");
+    private static final CaseLoader PLAIN = CaseLoader.unwoven(FILES);
+    private static final CaseLoader WOVEN = CaseLoader.woven(FILES, Mode.LOAD_TIME);
+    private static final String COROUTINE = "Lweft/coroutine/Coroutine;";
+    private static final String RESUME = "(Lweft/coroutine/Frame;" + COROUTINE + ")V";
+
+    @TestFactory
+    @DisplayName("I2: the JVM verifies it, and so does ASM")
+    Stream<DynamicTest> verifies() {
+        return each(name -> {
+            StringWriter complaints = new StringWriter();
+            CheckClassAdapter.verify(new ClassReader(woven(name)), WOVEN, false, new PrintWriter(complaints));
+            assertEquals("", complaints.toString());
+            assertNotNull(CaseMethod.load(WOVEN, name.replace('/', '.')).getDeclaredMethods()); // That is what links it.
+        });
+    }
+
+    @TestFactory
+    @DisplayName("R7: weaving twice is weaving once, and weaves the same each time")
+    Stream<DynamicTest> weavingIsIdempotentAndDeterministic() {
+        return each(name -> {
+            byte[] once = woven(name);
+            WeaveResult twice = weave(once);
+            if (twice.classFile() != null) {
+                assertArrayEquals(once, twice.classFile());
+            }
+            assertArrayEquals(once, woven(name));
+        });
+    }
+
+    @TestFactory
+    @DisplayName("I14: its members are those of the source, and two synthetic ones for each woven method")
+    Stream<DynamicTest> members() {
+        return eachWithoutEnv(name -> {
+            ClassNode plain = read(FILES.classes().get(name));
+            WeaveResult result = weave(FILES.classes().get(name));
+            ClassNode woven = read(woven(name));
+            Map<String, MethodNode> added = new TreeMap<>();
+            woven.methods.forEach(method -> added.put(method.name + method.desc, method));
+            for (MethodNode method : plain.methods) {
+                MethodNode kept = added.remove(method.name + method.desc);
+                assertNotNull(kept, method.name + method.desc + " is gone");
+                assertEquals(
+                        method.access & ~Opcodes.ACC_ABSTRACT, kept.access & ~Opcodes.ACC_ABSTRACT, method.name);
+                assertEquals(method.signature, kept.signature, method.name);
+                assertEquals(method.exceptions, kept.exceptions, method.name);
+            }
+            for (String key : result.wovenMethods()) {
+                String methodName = key.substring(0, key.indexOf('('));
+                added.remove(key.replace(")", COROUTINE + ")"));
+                if (added.remove(methodName + "$resume" + RESUME) == null) {
+                    String descriptor = key.substring(key.indexOf('('));
+                    added.remove(methodName + "$resume$" + Integer.toHexString(descriptor.hashCode()) + RESUME);
+                }
+            }
+            added.values().forEach(method -> {
+                assertTrue((method.access & Opcodes.ACC_SYNTHETIC) != 0, method.name + " is not synthetic");
+                assertTrue(
+                        (woven.access & Opcodes.ACC_INTERFACE) != 0 || method.name.startsWith("lambda$"),
+                        "unexpected member " + method.name);
+            });
+            assertEquals(plain.fields.size(), woven.fields.size(), "fields");
+        });
+    }
+
+    @TestFactory
+    @DisplayName("I8: reflection sees no difference (V106, V109)")
+    Stream<DynamicTest> reflection() {
+        return eachWithoutEnv(name -> {
+            String binaryName = name.replace('/', '.');
+            assertEquals(
+                    String.join("\n", Reflected.describe(CaseMethod.load(PLAIN, binaryName))),
+                    String.join("\n", Reflected.describe(CaseMethod.load(WOVEN, binaryName))));
+        });
+    }
+
+    @TestFactory
+    @DisplayName("I9: every line of the source is in the woven code, too (V107)")
+    Stream<DynamicTest> lines() {
+        return eachWithoutEnv(name -> {
+            Map<String, List<Integer>> missing = new TreeMap<>();
+            Map<String, List<Integer>> woven = Lines.byMethod(woven(name));
+            Lines.byMethod(FILES.classes().get(name)).forEach((key, lines) -> {
+                String twin = key.replace(")", COROUTINE + ")");
+                List<Integer> left = new ArrayList<>(lines);
+                left.removeAll(woven.getOrDefault(twin, List.of()));
+                if (woven.containsKey(twin) && !left.isEmpty()) {
+                    missing.put(key, left);
+                }
+            });
+            assertEquals(Map.of(), missing);
+        });
+    }
+
+    @Test
+    @DisplayName("V074: a class with lambdas but nothing async stays as it is")
+    void leavesOthersAlone() {
+        byte[] plain = CaseFiles.onClassPath("weft/weaving/CaseFiles");
+        assertNull(weave(plain).classFile());
+        assertEquals(List.of(), weave(plain).refusals());
+    }
+
+    @Test
+    @DisplayName("none of the cases is refused")
+    void refusesNone() {
+        FILES.classes().values().forEach(bytes -> assertEquals(List.of(), weave(bytes).refusals()));
+    }
+
+    private static Stream<DynamicTest> each(Consumer<String> test) {
+        return each(FILES.classes().keySet(), test);
+    }
+
+    /** Twins written by hand, as {@code Env} has them, become synthetic: of those this is not true. */
+    private static Stream<DynamicTest> eachWithoutEnv(Consumer<String> test) {
+        Set<String> names = new TreeSet<>(FILES.classes().keySet());
+        names.remove(Env.class.getName().replace('.', '/'));
+        return each(names, test);
+    }
+
+    private static Stream<DynamicTest> each(Set<String> names, Consumer<String> test) {
+        return names.stream()
+                .filter(name -> weave(FILES.classes().get(name)).classFile() != null)
+                .map(name -> dynamicTest(name.substring(name.lastIndexOf('/') + 1), () -> test.accept(name)));
+    }
+
+    private static WeaveResult weave(byte[] bytes) {
+        return new Weaver(FILES::find, Mode.LOAD_TIME).weave(bytes);
+    }
+
+    private static byte[] woven(String name) {
+        byte[] woven = weave(FILES.classes().get(name)).classFile();
+        assertNotNull(woven, name);
+        return woven;
+    }
+
+    private static ClassNode read(byte[] bytes) {
+        ClassNode node = new ClassNode();
+        new ClassReader(bytes).accept(node, 0);
+        return node;
+    }
+}
