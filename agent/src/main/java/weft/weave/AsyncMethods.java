@@ -4,6 +4,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
+import org.objectweb.asm.Type;
 import weft.weave.ClassInfo.MethodInfo;
 
 /**
@@ -83,6 +84,40 @@ final class AsyncMethods {
         return info != null
                 && (isSubtype(info.superName(), supertype)
                         || info.interfaces().stream().anyMatch(i -> isSubtype(i, supertype)));
+    }
+
+    /**
+     * The internal name of the class that a method returns an instance of, as the method says that overrides it most
+     * specifically in {@code owner}. Eclipse's compiler calls {@code iterator()} by {@code Iterable}'s descriptor, which
+     * is a bridge to the one we want.
+     */
+    String returnedClass(String owner, String name, String descriptor) {
+        String parameters = descriptor.substring(0, descriptor.indexOf(')') + 1);
+        ClassInfo info = find(owner);
+        while (info != null) {
+            String declared = returnedClass(info, name, parameters);
+            if (declared != null) {
+                return declared;
+            }
+            info = info.superName() == null ? null : find(info.superName());
+        }
+        return Type.getReturnType(descriptor).getInternalName();
+    }
+
+    private @Nullable String returnedClass(ClassInfo info, String name, String parameters) {
+        for (MethodInfo method : info.methods().values()) {
+            if (method.name().equals(name) && method.descriptor().startsWith(parameters) && !method.isBridge()) {
+                return Type.getReturnType(method.descriptor()).getInternalName();
+            }
+        }
+        for (String each : info.interfaces()) {
+            ClassInfo inherited = find(each);
+            String declared = inherited == null ? null : returnedClass(inherited, name, parameters);
+            if (declared != null) {
+                return declared;
+            }
+        }
+        return null;
     }
 
     private boolean search(String owner, String name, String descriptor) {

@@ -41,7 +41,7 @@ final class MergedTwins {
             if (owners.size() > 1 && method != null && !declaredInClassChain(method)) {
                 result.add(new MethodNode(
                         Opcodes.ASM9,
-                        Opcodes.ACC_PUBLIC | Opcodes.ACC_ABSTRACT,
+                        Opcodes.ACC_PUBLIC | Opcodes.ACC_ABSTRACT | Opcodes.ACC_SYNTHETIC,
                         method.name(),
                         method.descriptor(),
                         null,

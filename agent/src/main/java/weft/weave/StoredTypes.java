@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 import org.objectweb.asm.Opcodes;
 import org.objectweb.asm.tree.AbstractInsnNode;
 import org.objectweb.asm.tree.LabelNode;
+import org.objectweb.asm.tree.MethodInsnNode;
 import org.objectweb.asm.tree.MethodNode;
 import org.objectweb.asm.tree.VarInsnNode;
 
@@ -26,13 +27,20 @@ final class StoredTypes {
 
     private @Nullable Map<AbstractInsnNode, List<AbstractInsnNode>> predecessors;
 
-    StoredTypes(String owner, MethodNode method) {
+    StoredTypes(String owner, MethodNode method, AsyncMethods asyncMethods) {
         this.method = method;
         TypeFlow.walk(owner, method, (index, insn, state) -> {
             if (insn.getOpcode() == Opcodes.ASTORE) {
-                stored.put(insn, state.getStack(state.getStackSize() - 1).type());
+                Object type = state.getStack(state.getStackSize() - 1).type();
+                stored.put(insn, insn.getPrevious() instanceof MethodInsnNode call && isIterator(call)
+                        ? asyncMethods.returnedClass(call.owner, call.name, call.desc)
+                        : type);
             }
         });
+    }
+
+    private static boolean isIterator(MethodInsnNode call) {
+        return call.desc.equals("()Ljava/util/Iterator;");
     }
 
     /** Whether a value of one of those types is ever stored. */

@@ -60,7 +60,7 @@ final class SuspendingCalls {
             return false; // next(): hasNext() has no arguments, and neither have we.
         }
         if (storedTypes == null) {
-            storedTypes = new StoredTypes(owner, method);
+            storedTypes = new StoredTypes(owner, method, asyncMethods);
         }
         if (!storedTypes.anyMatch(each -> asyncMethods.isAsync(each, call.name, call.desc))) {
             return false;
