@@ -32,9 +32,11 @@ final class StoredTypes {
         TypeFlow.walk(owner, method, (index, insn, state) -> {
             if (insn.getOpcode() == Opcodes.ASTORE) {
                 Object type = state.getStack(state.getStackSize() - 1).type();
-                stored.put(insn, insn.getPrevious() instanceof MethodInsnNode call && isIterator(call)
-                        ? asyncMethods.returnedClass(call.owner, call.name, call.desc)
-                        : type);
+                stored.put(
+                        insn,
+                        insn.getPrevious() instanceof MethodInsnNode call && isIterator(call)
+                                ? asyncMethods.returnedClass(call.owner, call.name, call.desc)
+                                : type);
             }
         });
     }

@@ -41,13 +41,6 @@ final class CaseLoader extends ClassLoader {
         return woven;
     }
 
-    /** Skips a test while there is no weaver. */
-    void assumeWeaver() {
-        CaseMethod.load(this, weft.weaving.cases.Env.class.getName());
-        org.junit.jupiter.api.Assumptions.assumeTrue(
-                results.values().stream().anyMatch(result -> result.classFile() != null), "no weaver yet");
-    }
-
     @Override
     protected Class<?> loadClass(String name, boolean resolve) throws ClassNotFoundException {
         if (!isOurs(name)) {

@@ -27,24 +27,27 @@ class LargeMethodsTest {
     @DisplayName("V103: more suspension points than fit in a byte")
     @ValueSource(ints = {127, 128, 130, 260, 1000})
     void manySuspensionPoints(int count) {
-        CaseFiles files = method(
-                "int sum = 0; " + repeat(count, i -> "sum += e.aw(" + i + ");") + " return sum;");
+        CaseFiles files = method("int sum = 0; " + repeat(count, i -> "sum += e.aw(" + i + ");") + " return sum;");
 
-        assertEquals(Integer.toString(count * (count - 1) / 2), OneOff.run(files, BIG, "v").end());
+        assertEquals(
+                Integer.toString(count * (count - 1) / 2),
+                OneOff.run(files, BIG, "v").end());
     }
 
     @Test
     @DisplayName("V104: more live locals than a method takes parameters, of all kinds")
     void manyLocals() {
-        String declared = repeat(120, i -> "long l" + i + " = " + i + "; int i" + i + " = e.tr(1); Object o" + i
-                + " = \"\" + " + i + ";");
+        String declared = repeat(
+                120,
+                i -> "long l" + i + " = " + i + "; int i" + i + " = e.tr(1); Object o" + i + " = \"\" + " + i + ";");
         String used = IntStream.range(0, 120)
                 .mapToObj(i -> "l" + i + " + i" + i + " + Long.parseLong((String) o" + i + ")")
                 .collect(Collectors.joining(" + "));
 
         CaseFiles files = method(declared + " e.aw(); e.aw(); return " + used + ";");
 
-        assertEquals(Integer.toString(119 * 120 + 120), OneOff.run(files, BIG, "v").end());
+        assertEquals(
+                Integer.toString(119 * 120 + 120), OneOff.run(files, BIG, "v").end());
     }
 
     @Test
@@ -53,14 +56,15 @@ class LargeMethodsTest {
         String open = IntStream.range(0, 300).mapToObj(i -> "(" + i + "L + ").collect(Collectors.joining());
         CaseFiles files = method("return " + open + "e.aw(1L)" + ")".repeat(300) + ";");
 
-        assertEquals(Integer.toString(299 * 150 + 1), OneOff.run(files, BIG, "v").end());
+        assertEquals(
+                Integer.toString(299 * 150 + 1), OneOff.run(files, BIG, "v").end());
     }
 
     @Test
     @DisplayName("V101: a method near the limit of 65 535 bytes is refused by name if it no longer fits, else it works")
     void hugeMethod() {
-        CaseFiles files = method(
-                "int sum = 0; " + repeat(1200, i -> "sum += e.aw(" + i + ") * sum + e.tr(" + i + ");") + " return sum;");
+        CaseFiles files = method("int sum = 0; " + repeat(1200, i -> "sum += e.aw(" + i + ") * sum + e.tr(" + i + ");")
+                + " return sum;");
         WeaveResult result = weave(files);
 
         if (result.refusals().isEmpty()) {
@@ -68,7 +72,9 @@ class LargeMethodsTest {
         } else {
             String message = result.refusals().get(0).message();
             assertTrue(message.contains(BIG + ".v") && message.contains("65535"), message);
-            assertEquals("RefusedMethodError: " + message, OneOff.run(files, BIG, "v").end());
+            assertEquals(
+                    "RefusedMethodError: " + message,
+                    OneOff.run(files, BIG, "v").end());
         }
     }
 
@@ -105,10 +111,7 @@ class LargeMethodsTest {
     }
 
     private CaseFiles method(String body) {
-        return OneOff.compile(
-                directory,
-                "Big",
-                """
+        return OneOff.compile(directory, "Big", """
                 package weft.weaving.cases;
 
                 import weft.Async;
@@ -119,8 +122,7 @@ class LargeMethodsTest {
                         %s
                     }
                 }
-                """
-                        .formatted(body));
+                """.formatted(body));
     }
 
     private static WeaveResult weave(CaseFiles files) {

@@ -13,7 +13,9 @@ final class OneOff {
     /** Compiles one class of the cases' package, and {@code Env}. */
     static CaseFiles compile(Path directory, String className, String text) {
         List<Path> sources = new ArrayList<>(CaseFiles.source(directory, className, text));
-        CaseFiles.sources().stream().filter(source -> source.endsWith("Env.java")).forEach(sources::add);
+        CaseFiles.sources().stream()
+                .filter(source -> source.endsWith("Env.java"))
+                .forEach(sources::add);
         return CaseFiles.javac(sources, "-g");
     }
 

@@ -43,7 +43,8 @@ final class Reflected {
         for (Method method : type.getDeclaredMethods()) {
             if (!method.isSynthetic() && !isTwin(method)) {
                 executable(method);
-                lines.add(method.getName() + " defaults to " + method.getDefaultValue() + annotated(method.getAnnotatedReturnType()));
+                lines.add(method.getName() + " defaults to " + method.getDefaultValue()
+                        + annotated(method.getAnnotatedReturnType()));
             }
         }
         if (type.isRecord()) {

@@ -19,8 +19,7 @@ import weft.weave.Weaver.Mode;
 
 /** What cannot be woven is refused, method by method: the message says where, what, and what to write instead. */
 class RefusalTest {
-    private static final String HEAD =
-            """
+    private static final String HEAD = """
             package weft.weaving.cases;
 
             import weft.Async;
@@ -39,8 +38,7 @@ class RefusalTest {
     @Test
     @DisplayName("V066: a suspension in a synchronized block")
     void synchronizedBlock() {
-        Refusal refusal = refusal(
-                """
+        Refusal refusal = refusal("""
                     @Async
                     public static Object bad(Env e) {
                         synchronized (e) {
@@ -57,8 +55,7 @@ class RefusalTest {
     @Test
     @DisplayName("V066: a suspension in a synchronized block within another, and within a try")
     void nestedSynchronizedBlock() {
-        Refusal refusal = refusal(
-                """
+        Refusal refusal = refusal("""
                     @Async
                     public static Object bad(Env e) {
                         try {
@@ -82,8 +79,7 @@ class RefusalTest {
     @Test
     @DisplayName("V133: a synchronized method")
     void synchronizedMethod() {
-        Refusal refusal = refusal(
-                """
+        Refusal refusal = refusal("""
                     @Async
                     public static synchronized Object bad(Env e) {
                         return e.aw(1);
@@ -97,8 +93,7 @@ class RefusalTest {
     @Test
     @DisplayName("V133: a native method")
     void nativeMethod() {
-        Refusal refusal = refusal(
-                """
+        Refusal refusal = refusal("""
                     @Async
                     public static native Object bad(Env e);
                 }
@@ -112,15 +107,13 @@ class RefusalTest {
     void allParameterSlots() {
         String parameters = IntStream.range(0, 254).mapToObj(i -> "int p" + i).collect(Collectors.joining(", "));
 
-        Refusal refusal = refusalOf(
-                """
+        Refusal refusal = refusalOf("""
                     @Async
                     static Object all(Env e, %s) {
                         return e.aw(p0);
                     }
                 }
-                """
-                        .formatted(parameters));
+                """.formatted(parameters));
 
         assertSays(refusal, "weft.weaving.cases.Bad.all", "255", "record");
     }
@@ -131,8 +124,7 @@ class RefusalTest {
         String parameters = IntStream.range(0, 253).mapToObj(i -> "int p" + i).collect(Collectors.joining(", "));
         String arguments = IntStream.range(0, 253).mapToObj(Integer::toString).collect(Collectors.joining(", "));
 
-        CaseFiles files = compile(
-                """
+        CaseFiles files = compile("""
                     @Async
                     static int all(Env e, %s) {
                         return e.aw(p0) + p252;
@@ -143,8 +135,7 @@ class RefusalTest {
                         return all(e, %s);
                     }
                 }
-                """
-                        .formatted(parameters, arguments));
+                """.formatted(parameters, arguments));
 
         assertEquals(List.of(), weave(files).refusals());
         assertEquals("252", OneOff.run(files, "weft.weaving.cases.Bad", "v").end());
@@ -153,8 +144,7 @@ class RefusalTest {
     @Test
     @DisplayName("a constructor that calls an @Async method is plain Java: the call says so")
     void constructor() {
-        CaseFiles files = compile(
-                """
+        CaseFiles files = compile("""
                     Bad(Env e) {
                         e.aw(1);
                     }
@@ -172,8 +162,7 @@ class RefusalTest {
     @Test
     @DisplayName("a static initialiser that calls an @Async method is plain Java: the call says so")
     void staticInitializer() {
-        CaseFiles files = compile(
-                """
+        CaseFiles files = compile("""
                     static Env env;
 
                     static final class Early {
@@ -198,8 +187,7 @@ class RefusalTest {
     @Test
     @DisplayName("V056: an un-woven frame in the middle")
     void plainFrameInTheMiddle() {
-        CaseFiles files = compile(
-                """
+        CaseFiles files = compile("""
                     static int middle(Env e) {
                         return e.aw(1);
                     }
@@ -218,8 +206,7 @@ class RefusalTest {
     @Test
     @DisplayName("V056, V091: a plain lambda in the middle")
     void plainLambdaInTheMiddle() {
-        CaseFiles files = compile(
-                """
+        CaseFiles files = compile("""
                     @Async
                     public static Object v(Env e) {
                         java.util.function.Supplier<Integer> supplier = () -> e.aw(1);
@@ -234,8 +221,7 @@ class RefusalTest {
     @Test
     @DisplayName("V064: reflection in the middle")
     void reflectionInTheMiddle() {
-        CaseFiles files = compile(
-                """
+        CaseFiles files = compile("""
                     @Async
                     public static Object inner(Env e) {
                         return e.aw(1);
@@ -262,7 +248,9 @@ class RefusalTest {
         CaseLoader loader = CaseLoader.woven(files, Mode.LOAD_TIME);
         Outcome outcome = OneOff.callPlainly(loader, "weft.weaving.cases.Bad", "good");
 
-        assertTrue(outcome.end().startsWith("IllegalStateException: weft.weaving.cases.Bad.good is @Async"), outcome.end());
+        assertTrue(
+                outcome.end().startsWith("IllegalStateException: weft.weaving.cases.Bad.good is @Async"),
+                outcome.end());
         assertTrue(outcome.end().contains("Weft.run"), outcome.end());
     }
 

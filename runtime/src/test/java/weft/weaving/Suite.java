@@ -69,7 +69,6 @@ final class Suite {
 
     /** R2, and nothing is held without need meanwhile, nor lost. Takes its time. */
     void holdsWhatItNeeds(CaseMethod method) {
-        woven.assumeWeaver();
         Outcome expected = oracle(method);
         assertSame(method, expected, Driver.runForLeaks(method, woven(method), ALWAYS, expected), "all suspend");
     }
@@ -100,7 +99,6 @@ final class Suite {
     }
 
     private void failsAt(CaseMethod method, int failing, int how) {
-        woven.assumeWeaver();
         Outcome expected = Driver.runPlain(method, plain(method), at -> at == failing ? how : Env.GO_ON);
         for (int others : new int[] {Env.SUSPEND, Env.GO_ON}) {
             Outcome actual =
@@ -110,7 +108,6 @@ final class Suite {
     }
 
     private void runsTheSame(CaseMethod method, IntUnaryOperator plan, String how) {
-        woven.assumeWeaver();
         Outcome expected = oracle(method);
         assertSame(method, expected, Driver.runWoven(method, woven(method), plan, expected), how);
     }

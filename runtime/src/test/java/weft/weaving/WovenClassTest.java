@@ -46,7 +46,8 @@ class WovenClassTest {
             StringWriter complaints = new StringWriter();
             CheckClassAdapter.verify(new ClassReader(woven(name)), WOVEN, false, new PrintWriter(complaints));
             assertEquals("", complaints.toString());
-            assertNotNull(CaseMethod.load(WOVEN, name.replace('/', '.')).getDeclaredMethods()); // That is what links it.
+            assertNotNull(
+                    CaseMethod.load(WOVEN, name.replace('/', '.')).getDeclaredMethods()); // That is what links it.
         });
     }
 
@@ -75,8 +76,7 @@ class WovenClassTest {
             for (MethodNode method : plain.methods) {
                 MethodNode kept = added.remove(method.name + method.desc);
                 assertNotNull(kept, method.name + method.desc + " is gone");
-                assertEquals(
-                        method.access & ~Opcodes.ACC_ABSTRACT, kept.access & ~Opcodes.ACC_ABSTRACT, method.name);
+                assertEquals(method.access & ~Opcodes.ACC_ABSTRACT, kept.access & ~Opcodes.ACC_ABSTRACT, method.name);
                 assertEquals(method.signature, kept.signature, method.name);
                 assertEquals(method.exceptions, kept.exceptions, method.name);
             }
@@ -138,7 +138,9 @@ class WovenClassTest {
     @Test
     @DisplayName("none of the cases is refused")
     void refusesNone() {
-        FILES.classes().values().forEach(bytes -> assertEquals(List.of(), weave(bytes).refusals()));
+        FILES.classes()
+                .values()
+                .forEach(bytes -> assertEquals(List.of(), weave(bytes).refusals()));
     }
 
     private static Stream<DynamicTest> each(Consumer<String> test) {

@@ -34,19 +34,22 @@ public final class Attributes {
     @Everywhere("method")
     @Async
     @Deprecated
-    static <@OnTypeVariable T extends Comparable<T>, X extends Exception> @OnType("result") List<@OnType("element") T> all(
-            final Env e,
-            @Everywhere("parameter") @OnParameter Map<String, @OnType("value") T> map,
-            @OnParameter long wide,
-            Class<X> thrown)
-            throws X, IOException {
+    static <@OnTypeVariable T extends Comparable<T>, X extends Exception> @OnType("result")
+            List<@OnType("element") T> all(
+                    final Env e,
+                    @Everywhere("parameter") @OnParameter Map<String, @OnType("value") T> map,
+                    @OnParameter long wide,
+                    Class<X> thrown)
+                    throws X, IOException {
         @OnType("local")
         T value = e.aw(map.get("key"));
         @OnType("again")
         T again = value;
         try {
             e.aw(wide);
-        } catch (@OnType("caught") IllegalStateException ex) {
+        } catch (
+                @OnType("caught")
+                IllegalStateException ex) {
             throw new IOException(ex);
         }
         return (@OnType("cast") List<T>) List.of(again);
