@@ -170,6 +170,35 @@ public final class LowLevel {
         park(() -> task.runner.forgetIdle(task), () -> "all other tasks to be blocked");
     }
 
+    /**
+     * Runs {@code body} and says what it passed. Suspends if the body does. For tests, which use {@code
+     * AsyncTesting.assertCheckpoints}.
+     *
+     * @throws X what the body throws
+     */
+    @Async
+    public static <X extends Throwable> Checkpoints checkpointsOf(AsyncRunnable<X> body) throws X {
+        TaskImpl<?> task = TaskImpl.self();
+        byte before = task.seen;
+        task.seen = 0;
+        byte seen;
+        try {
+            body.run();
+        } finally {
+            seen = task.seen;
+            task.seen |= before;
+        }
+        return new Checkpoints((seen & TaskImpl.CANCELLATION_POINT) != 0, (seen & TaskImpl.SUSPENSION) != 0);
+    }
+
+    /**
+     * What a piece of code passed.
+     *
+     * @param cancellation whether there was a point where it would have been cancelled
+     * @param suspension whether it let other tasks run
+     */
+    public record Checkpoints(boolean cancellation, boolean suspension) {}
+
     /** The handle on the current loop for other threads; also {@link LoopHandle#current()}. */
     public static LoopHandle loop() {
         return Runner.current("LowLevel.loop").handle();

@@ -2,15 +2,17 @@ package weft;
 
 import static java.util.Objects.requireNonNull;
 
+import java.time.Duration;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /** How to run a loop. Immutable: each method that sets something returns another one. Begins at {@link Weft#options}. */
 public final class RunOptions {
-    static final RunOptions DEFAULT = new RunOptions(LoopClock.system(), "main", null, true, null);
+    static final RunOptions DEFAULT = new RunOptions(LoopClock.system(), "main", null, null, true, null);
 
     private final LoopClock clock;
     private final String name;
+    private final @Nullable Duration slowStep;
     private final @Nullable Long seed;
     private final boolean detectsDeadlocks;
     private final @Nullable BiConsumer<? super Task<?>, ? super Throwable> uncaught;
@@ -18,11 +20,13 @@ public final class RunOptions {
     private RunOptions(
             LoopClock clock,
             String name,
+            @Nullable Duration slowStep,
             @Nullable Long seed,
             boolean detectsDeadlocks,
             @Nullable BiConsumer<? super Task<?>, ? super Throwable> uncaught) {
         this.clock = clock;
         this.name = name;
+        this.slowStep = slowStep;
         this.seed = seed;
         this.detectsDeadlocks = detectsDeadlocks;
         this.uncaught = uncaught;
@@ -30,12 +34,25 @@ public final class RunOptions {
 
     /** What the loop takes for the time; {@link LoopClock#system()} if not set. */
     public RunOptions clock(LoopClock clock) {
-        return new RunOptions(requireNonNull(clock, "clock"), name, seed, detectsDeadlocks, uncaught);
+        return new RunOptions(requireNonNull(clock, "clock"), name, slowStep, seed, detectsDeadlocks, uncaught);
     }
 
     /** The name of the main task; {@code "main"} if not set. */
     public RunOptions name(String name) {
-        return new RunOptions(clock, requireNonNull(name, "name"), seed, detectsDeadlocks, uncaught);
+        return new RunOptions(clock, requireNonNull(name, "name"), slowStep, seed, detectsDeadlocks, uncaught);
+    }
+
+    /**
+     * Logs a warning, with the task and its stack, when a task keeps the loop for itself for {@code atLeast} of real
+     * time. A thread looks now and then, so it may take half as long again until it finds out. Off if not set.
+     *
+     * @throws IllegalArgumentException if {@code atLeast} is not positive
+     */
+    public RunOptions slowStep(Duration atLeast) {
+        if (Nanos.of(atLeast) == 0) {
+            throw new IllegalArgumentException("every step takes longer than " + atLeast + "; say what is slow");
+        }
+        return new RunOptions(clock, name, atLeast, seed, detectsDeadlocks, uncaught);
     }
 
     /**
@@ -43,7 +60,7 @@ public final class RunOptions {
      * depend on the order. If not set it is first come first served.
      */
     public RunOptions seed(long seed) {
-        return new RunOptions(clock, name, seed, detectsDeadlocks, uncaught);
+        return new RunOptions(clock, name, slowStep, seed, detectsDeadlocks, uncaught);
     }
 
     /**
@@ -51,7 +68,7 @@ public final class RunOptions {
      * nothing once a {@link LoopHandle} was asked for: then another thread may always come.
      */
     public RunOptions deadlockDetection(boolean on) {
-        return new RunOptions(clock, name, seed, on, uncaught);
+        return new RunOptions(clock, name, slowStep, seed, on, uncaught);
     }
 
     /**
@@ -60,7 +77,7 @@ public final class RunOptions {
      * error comes out of the run.
      */
     public RunOptions uncaught(BiConsumer<? super Task<?>, ? super Throwable> handler) {
-        return new RunOptions(clock, name, seed, detectsDeadlocks, requireNonNull(handler, "handler"));
+        return new RunOptions(clock, name, slowStep, seed, detectsDeadlocks, requireNonNull(handler, "handler"));
     }
 
     /** As {@link Weft#run}, with these options. */
@@ -80,6 +97,11 @@ public final class RunOptions {
 
     String name() {
         return name;
+    }
+
+    @Nullable
+    Duration slowStep() {
+        return slowStep;
     }
 
     boolean seeded() {

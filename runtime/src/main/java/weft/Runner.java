@@ -2,6 +2,7 @@ package weft;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.HashMap;
 import java.util.Map;
@@ -36,6 +37,9 @@ final class Runner implements LoopOwner {
 
     private final Handle handle;
 
+    /** Null if nobody asked for it. */
+    private final @Nullable StepWatch watch;
+
     @Nullable
     TaskImpl<?> main;
 
@@ -63,6 +67,8 @@ final class Runner implements LoopOwner {
         this.clock = options.clock();
         this.loop = new EventLoop(timeOf(clock), this, options.seeded() ? new Random(options.seed()) : null);
         this.handle = new Handle(loop, guests);
+        Duration slowStep = options.slowStep();
+        this.watch = slowStep == null ? null : new StepWatch(Nanos.of(slowStep), thread);
     }
 
     private static TimeSource timeOf(LoopClock clock) {
@@ -117,6 +123,9 @@ final class Runner implements LoopOwner {
             CURRENT.set(null);
             CURRENT.remove();
             loop.close();
+            if (watch != null) {
+                watch.close();
+            }
         }
         return outcome(task);
     }
@@ -200,7 +209,13 @@ final class Runner implements LoopOwner {
         TaskImpl<?> outer = current;
         current = task;
         sliceLeft = loop.slice();
+        if (watch != null) {
+            watch.begin(task);
+        }
         boolean ended = task.proceed(first);
+        if (watch != null) {
+            watch.end();
+        }
         current = outer;
         if (freshScopes != null) {
             scheduleFresh();

@@ -20,7 +20,8 @@ final class Sleep extends Timer implements LowLevel.Abort, Supplier<String> {
 
     @Override
     public boolean abort() {
-        return task.runner.deadlines().remove(this);
+        task.runner.deadlines().remove(this);
+        return true;
     }
 
     @Override

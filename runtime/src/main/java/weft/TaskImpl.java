@@ -27,6 +27,9 @@ final class TaskImpl<T extends @Nullable Object> extends Coroutine implements Ta
     private static final byte PARKED = 4;
     private static final byte ENDED = 5;
 
+    static final byte CANCELLATION_POINT = 1;
+    static final byte SUSPENSION = 2;
+
     final Runner runner;
 
     /** The innermost active scope. */
@@ -49,6 +52,9 @@ final class TaskImpl<T extends @Nullable Object> extends Coroutine implements Ta
 
     /** Whether a wait was given up while whoever should wake it could not be told. */
     private boolean orphaned;
+
+    /** What {@link LowLevel#checkpointsOf} has seen: {@link #CANCELLATION_POINT}, {@link #SUSPENSION}. */
+    byte seen;
 
     private final int number;
 
@@ -124,6 +130,7 @@ final class TaskImpl<T extends @Nullable Object> extends Coroutine implements Ta
             deliverFailure(scope.newCancelled());
         }
         status = RUNNING_NOW;
+        seen |= SUSPENSION;
         if (runner.step(this, was == NEW)) {
             end();
         }
@@ -180,6 +187,7 @@ final class TaskImpl<T extends @Nullable Object> extends Coroutine implements Ta
     @Nullable
     Object park(LowLevel.Abort onCancel, @Nullable Supplier<String> describe) {
         status = PARKED;
+        seen |= CANCELLATION_POINT;
         abort = onCancel;
         waitsFor = describe;
         if (scope.effective) {
@@ -220,11 +228,14 @@ final class TaskImpl<T extends @Nullable Object> extends Coroutine implements Ta
     @Nullable
     Object sleepUntil(long deadline) {
         Sleep sleep = new Sleep(this, deadline);
-        runner.deadlines().add(sleep, deadline);
+        if (deadline != Nanos.NEVER) {
+            runner.deadlines().add(sleep, deadline);
+        }
         return park(sleep, sleep);
     }
 
     void throwIfCancelled() {
+        seen |= CANCELLATION_POINT;
         if (scope.effective) {
             throw scope.newCancelled();
         }
@@ -439,6 +450,11 @@ final class TaskImpl<T extends @Nullable Object> extends Coroutine implements Ta
         }
         stack.addAll(Arrays.asList(suspendedStack()));
         return stack;
+    }
+
+    /** What the machine executes of this running task: for another thread, so it may be out of date. */
+    StackTraceElement[] physicalStack(Thread loop) {
+        return isThreadBacked() ? suspendedStack() : loop.getStackTrace();
     }
 
     /** What it waits for, in words, for dumps. */

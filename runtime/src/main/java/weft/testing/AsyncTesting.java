@@ -1,6 +1,7 @@
 package weft.testing;
 
 import weft.Async;
+import weft.AsyncRunnable;
 import weft.LowLevel;
 
 /** What tests of asynchronous code need besides a {@link VirtualClock}. */
@@ -14,5 +15,37 @@ public final class AsyncTesting {
     @Async
     public static void awaitAllBlocked() {
         LowLevel.awaitAllBlocked();
+    }
+
+    /**
+     * Runs {@code body} and asserts that it could have been cancelled: whoever promises to be a cancellation point must
+     * be one each time, also when there is nothing to wait for. Suspends if the body does.
+     *
+     * @throws X what the body throws
+     * @throws AssertionError if it passed no cancellation point
+     */
+    @Async
+    public static <X extends Throwable> void assertCheckpoints(AsyncRunnable<X> body) throws X {
+        if (!LowLevel.checkpointsOf(body).cancellation()) {
+            throw new AssertionError("the body has passed no cancellation point");
+        }
+    }
+
+    /**
+     * Runs {@code body} and asserts that it can neither be cancelled nor let others run. Suspends if the assertion is
+     * wrong.
+     *
+     * @throws X what the body throws
+     * @throws AssertionError if it passed a cancellation point, or suspended
+     */
+    @Async
+    public static <X extends Throwable> void assertNoCheckpoints(AsyncRunnable<X> body) throws X {
+        LowLevel.Checkpoints seen = LowLevel.checkpointsOf(body);
+        if (seen.cancellation()) {
+            throw new AssertionError("the body has passed a cancellation point");
+        }
+        if (seen.suspension()) {
+            throw new AssertionError("the body has suspended");
+        }
     }
 }

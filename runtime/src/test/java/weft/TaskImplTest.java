@@ -1,0 +1,164 @@
+package weft;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import weft.coroutine.PlainBody;
+import weft.testing.AsyncTesting;
+import weft.testing.VirtualClock;
+
+/** What only the engine's inside can bring about: coroutines that break while they save their frames. */
+class TaskImplTest {
+    private final List<Object> events = new ArrayList<>();
+
+    /** Runs on the loop's thread, whatever carries the others; what it does to its coroutine stands for woven code. */
+    private interface OnTheLoop extends AsyncRunnable<RuntimeException>, PlainBody {}
+
+    private static TaskImpl<?> current() {
+        return (TaskImpl<?>) Weft.currentTask();
+    }
+
+    private Task<?> forkBreaking(TaskGroup group, OutOfMemoryError error, LowLevel.Abort abort) {
+        return group.fork((OnTheLoop) () -> {
+            current().park(abort, null);
+            current().failure = error; // As the frame's saving code does, on its way out.
+        });
+    }
+
+    @Test
+    void aTaskThatBreaksWhileItParksGivesUpItsWait() {
+        OutOfMemoryError error = new OutOfMemoryError();
+        var e = assertThrows(ExceptionGroup.class, () -> Weft.run(() -> TaskGroup.run(group -> {
+            forkBreaking(group, error, () -> {
+                events.add("aborted");
+                return true;
+            });
+        })));
+        assertSame(error, e.unwrapSingle());
+        assertEquals(List.of("aborted"), events);
+    }
+
+    @Test
+    void whoeverWakesABrokenTaskThatCouldNotGiveUpItsWaitDoesNoHarm() {
+        OutOfMemoryError error = new OutOfMemoryError();
+        var e = assertThrows(ExceptionGroup.class, () -> Weft.run(() -> TaskGroup.run(group -> {
+            Task<?> broken = forkBreaking(group, error, () -> false);
+            Weft.cancelShieldedCheckpoint();
+            assertSame(error, broken.exception());
+            LowLevel.unpark(broken, null);
+            assertThrows(IllegalStateException.class, () -> LowLevel.unpark(broken, null));
+        })));
+        assertSame(error, e.unwrapSingle());
+    }
+
+    @Test
+    void aTaskThatBreaksWhileItYieldsDoesNotRunAgain() {
+        OutOfMemoryError error = new OutOfMemoryError();
+        var e = assertThrows(ExceptionGroup.class, () -> Weft.run(() -> TaskGroup.run(group -> {
+            group.fork((OnTheLoop) () -> {
+                events.add("ran");
+                current().giveWay();
+                current().failure = error;
+            });
+        })));
+        assertSame(error, e.unwrapSingle());
+        assertEquals(List.of("ran"), events);
+    }
+
+    @Test
+    void aTaskThatBreaksInsideAGroupCancelsTheTasksItLeavesBehind() {
+        OutOfMemoryError error = new OutOfMemoryError();
+        var e = assertThrows(ExceptionGroup.class, () -> Weft.run(() -> TaskGroup.run(group -> {
+            group.fork((OnTheLoop) () -> {
+                TaskGroup left = TaskGroup.open(current());
+                left.fork("left behind", () -> {
+                    try {
+                        Weft.sleepForever();
+                    } catch (Cancelled c) {
+                        events.add(c.source());
+                        throw c;
+                    }
+                });
+                current().giveWayShielded();
+                current().failure = error;
+            });
+        })));
+        assertSame(error, e.unwrapSingle());
+        assertEquals(List.of(Cancelled.Source.GROUP), events);
+    }
+
+    @Test
+    void aTimeoutEnteredAndLeftLeavesNothingBehind() {
+        Weft.options().clock(VirtualClock.create()).run(() -> {
+            var deadlines = current().runner.deadlines();
+            for (int i = 0; i < 100; i++) {
+                CancelScope.moveOnAfter(Duration.ofHours(1), scope -> {
+                    assertEquals(0, deadlines.size(), "nothing is scheduled before the task suspends");
+                    Weft.checkpoint();
+                    assertEquals(1, deadlines.size());
+                    scope.deadline(Weft.currentTime() + 5);
+                    assertEquals(1, deadlines.size());
+                });
+                assertEquals(0, deadlines.size());
+            }
+        });
+    }
+
+    @Test
+    void aDeadlineThatPassedBeforeTheTaskFirstSuspendsIsFeltThere() {
+        VirtualClock clock = VirtualClock.create();
+        Weft.options().clock(clock).run(() -> {
+            var outer = CancelScope.moveOnAfter(Duration.ofSeconds(9), () -> {
+                var inner = CancelScope.moveOnAfter(Duration.ofSeconds(1), () -> {
+                    clock.jump(Duration.ofSeconds(2));
+                    Weft.checkpoint();
+                    events.add("not reached");
+                });
+                assertTrue(inner.cancelledCaught());
+                assertEquals(Cancelled.Source.DEADLINE, inner.cancelSource());
+            });
+            assertEquals(false, outer.cancelCalled());
+        });
+        assertEquals(List.of(), events);
+    }
+
+    @Test
+    void aSleepThatNeverEndsNeedsNoTimer() {
+        Weft.options().clock(VirtualClock.create()).run(() -> {
+            var scope = CancelScope.moveOnAfter(
+                    Duration.ofDays(1), () -> Weft.sleep(Duration.ofSeconds(Long.MAX_VALUE)));
+            assertTrue(scope.cancelledCaught());
+            assertEquals(Duration.ofDays(1).toNanos(), Weft.currentTime());
+        });
+    }
+
+    @Test
+    void namesComeFromWhoWroteTheBody() {
+        Weft.run(() -> TaskGroup.run(group -> {
+            assertEquals("given", group.fork("given", () -> {}).name());
+            assertEquals("", group.fork("", () -> {}).name());
+            String made = group.fork(() -> {}).name();
+            assertTrue(made.matches("TaskImplTest#\\d+"), made);
+            AsyncTesting.awaitAllBlocked();
+        }));
+    }
+
+    @Test
+    void awaitingOneselfIsRefused() {
+        Weft.run(() -> {
+            try {
+                Weft.currentTask().join();
+            } catch (IllegalStateException e) {
+                assertEquals("task 'main' waits for itself to end, which it never would", e.getMessage());
+                return;
+            }
+            throw new AssertionError("it ended");
+        });
+    }
+}
