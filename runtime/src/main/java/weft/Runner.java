@@ -68,7 +68,7 @@ final class Runner implements LoopOwner {
         this.loop = new EventLoop(timeOf(clock), this, options.seeded() ? new Random(options.seed()) : null);
         this.handle = new Handle(loop, guests);
         Duration slowStep = options.slowStep();
-        this.watch = slowStep == null ? null : new StepWatch(Nanos.of(slowStep), thread);
+        this.watch = slowStep == null ? null : new StepWatch(Nanos.of(slowStep), thread, Runner::warn);
     }
 
     private static TimeSource timeOf(LoopClock clock) {
@@ -186,6 +186,10 @@ final class Runner implements LoopOwner {
                     + "to LoopHandle.post, or an abort handler");
         }
         return task;
+    }
+
+    private static void warn(String message) {
+        System.getLogger("weft").log(System.Logger.Level.WARNING, message);
     }
 
     // ---- Tasks.

@@ -3,12 +3,14 @@ package weft;
 import java.util.Timer;
 import java.util.TimerTask;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Looks from another thread whether a step of the loop takes too long, and says where it is. See {@link RunOptions#slowStep}. */
 final class StepWatch implements AutoCloseable {
     private final long slowNanos;
     private final Thread loop;
+    private final Consumer<String> report;
     private final Timer looker;
 
     // Written by the loop, read by the looker.
@@ -18,9 +20,16 @@ final class StepWatch implements AutoCloseable {
     /** When the step began that was reported last. Confined to the looker. */
     private long reported;
 
-    StepWatch(long slowNanos, Thread loop) {
+    /**
+     * Begins to look.
+     *
+     * @param loop the thread whose steps these are
+     * @param report gets the message; called by the looker
+     */
+    StepWatch(long slowNanos, Thread loop, Consumer<String> report) {
         this.slowNanos = slowNanos;
         this.loop = loop;
+        this.report = report;
         this.looker = new Timer("weft step watch of " + loop.getName(), true);
         long interval = Math.max(1, TimeUnit.NANOSECONDS.toMillis(slowNanos) / 2);
         looker.schedule(
@@ -63,7 +72,7 @@ final class StepWatch implements AutoCloseable {
         for (StackTraceElement element : stack) {
             message.append(System.lineSeparator()).append("    at ").append(element);
         }
-        System.getLogger("weft").log(System.Logger.Level.WARNING, message.toString());
+        report.accept(message.toString());
     }
 
     @Override

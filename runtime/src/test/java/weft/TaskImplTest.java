@@ -34,12 +34,14 @@ class TaskImplTest {
     @Test
     void aTaskThatBreaksWhileItParksGivesUpItsWait() {
         OutOfMemoryError error = new OutOfMemoryError();
-        var e = assertThrows(ExceptionGroup.class, () -> Weft.run(() -> TaskGroup.run(group -> {
-            forkBreaking(group, error, () -> {
-                events.add("aborted");
-                return true;
-            });
-        })));
+        var e = assertThrows(
+                ExceptionGroup.class,
+                () -> Weft.run(() -> TaskGroup.run(group -> {
+                    forkBreaking(group, error, () -> {
+                        events.add("aborted");
+                        return true;
+                    });
+                })));
         assertSame(error, e.unwrapSingle());
         assertEquals(List.of("aborted"), events);
     }
@@ -47,26 +49,30 @@ class TaskImplTest {
     @Test
     void whoeverWakesABrokenTaskThatCouldNotGiveUpItsWaitDoesNoHarm() {
         OutOfMemoryError error = new OutOfMemoryError();
-        var e = assertThrows(ExceptionGroup.class, () -> Weft.run(() -> TaskGroup.run(group -> {
-            Task<?> broken = forkBreaking(group, error, () -> false);
-            Weft.cancelShieldedCheckpoint();
-            assertSame(error, broken.exception());
-            LowLevel.unpark(broken, null);
-            assertThrows(IllegalStateException.class, () -> LowLevel.unpark(broken, null));
-        })));
+        var e = assertThrows(
+                ExceptionGroup.class,
+                () -> Weft.run(() -> TaskGroup.run(group -> {
+                    Task<?> broken = forkBreaking(group, error, () -> false);
+                    Weft.cancelShieldedCheckpoint();
+                    assertSame(error, broken.exception());
+                    LowLevel.unpark(broken, null);
+                    assertThrows(IllegalStateException.class, () -> LowLevel.unpark(broken, null));
+                })));
         assertSame(error, e.unwrapSingle());
     }
 
     @Test
     void aTaskThatBreaksWhileItYieldsDoesNotRunAgain() {
         OutOfMemoryError error = new OutOfMemoryError();
-        var e = assertThrows(ExceptionGroup.class, () -> Weft.run(() -> TaskGroup.run(group -> {
-            group.fork((OnTheLoop) () -> {
-                events.add("ran");
-                current().giveWay();
-                current().failure = error;
-            });
-        })));
+        var e = assertThrows(
+                ExceptionGroup.class,
+                () -> Weft.run(() -> TaskGroup.run(group -> {
+                    group.fork((OnTheLoop) () -> {
+                        events.add("ran");
+                        current().giveWay();
+                        current().failure = error;
+                    });
+                })));
         assertSame(error, e.unwrapSingle());
         assertEquals(List.of("ran"), events);
     }
@@ -74,21 +80,23 @@ class TaskImplTest {
     @Test
     void aTaskThatBreaksInsideAGroupCancelsTheTasksItLeavesBehind() {
         OutOfMemoryError error = new OutOfMemoryError();
-        var e = assertThrows(ExceptionGroup.class, () -> Weft.run(() -> TaskGroup.run(group -> {
-            group.fork((OnTheLoop) () -> {
-                TaskGroup left = TaskGroup.open(current());
-                left.fork("left behind", () -> {
-                    try {
-                        Weft.sleepForever();
-                    } catch (Cancelled c) {
-                        events.add(c.source());
-                        throw c;
-                    }
-                });
-                current().giveWayShielded();
-                current().failure = error;
-            });
-        })));
+        var e = assertThrows(
+                ExceptionGroup.class,
+                () -> Weft.run(() -> TaskGroup.run(group -> {
+                    group.fork((OnTheLoop) () -> {
+                        TaskGroup left = TaskGroup.open(current());
+                        left.fork("left behind", () -> {
+                            try {
+                                Weft.sleepForever();
+                            } catch (Cancelled c) {
+                                events.add(c.source());
+                                throw c;
+                            }
+                        });
+                        current().giveWayShielded();
+                        current().failure = error;
+                    });
+                })));
         assertSame(error, e.unwrapSingle());
         assertEquals(List.of(Cancelled.Source.GROUP), events);
     }
@@ -131,8 +139,8 @@ class TaskImplTest {
     @Test
     void aSleepThatNeverEndsNeedsNoTimer() {
         Weft.options().clock(VirtualClock.create()).run(() -> {
-            var scope = CancelScope.moveOnAfter(
-                    Duration.ofDays(1), () -> Weft.sleep(Duration.ofSeconds(Long.MAX_VALUE)));
+            var scope =
+                    CancelScope.moveOnAfter(Duration.ofDays(1), () -> Weft.sleep(Duration.ofSeconds(Long.MAX_VALUE)));
             assertTrue(scope.cancelledCaught());
             assertEquals(Duration.ofDays(1).toNanos(), Weft.currentTime());
         });

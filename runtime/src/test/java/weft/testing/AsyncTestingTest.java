@@ -21,7 +21,9 @@ class AsyncTestingTest {
             assertEquals(
                     "the body has passed no cancellation point",
                     failure(() -> AsyncTesting.assertCheckpoints(() -> Weft.cancelShieldedCheckpoint())));
-            assertEquals("the body has passed no cancellation point", failure(() -> AsyncTesting.assertCheckpoints(() -> {})));
+            assertEquals(
+                    "the body has passed no cancellation point",
+                    failure(() -> AsyncTesting.assertCheckpoints(() -> {})));
         });
     }
 
