@@ -33,8 +33,7 @@ class StepWatchTest {
 
     @Test
     void anyStepWouldBeSlowerThanNothing() {
-        assertThrows(
-                IllegalArgumentException.class, () -> Weft.options().slowStep(Duration.ZERO));
+        assertThrows(IllegalArgumentException.class, () -> Weft.options().slowStep(Duration.ZERO));
         Weft.options().slowStep(Duration.ofMinutes(1)).run(() -> {});
     }
 }
