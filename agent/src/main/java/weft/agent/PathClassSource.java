@@ -16,12 +16,13 @@ import weft.weave.ClassSource;
 
 /** Class files in directories and jars, then those of the JDK that runs the weaver. */
 final class PathClassSource implements ClassSource, AutoCloseable {
+    // What is woven, then the class path.
     private final List<Root> roots = new ArrayList<>();
     private final Set<String> missing = new TreeSet<>();
 
     private PathClassSource() {}
 
-    /** What is woven comes first on the path. An entry that does not exist is an error: as a rule it is misspelt. */
+    /** An entry that does not exist is an error: as a rule it is misspelt. */
     static PathClassSource open(Path first, List<Path> classPath) throws IOException {
         PathClassSource source = new PathClassSource();
         try {
@@ -61,6 +62,15 @@ final class PathClassSource implements ClassSource, AutoCloseable {
             return found;
         } catch (IOException e) {
             throw new UncheckedIOException("could not read " + file + " from the class path", e);
+        }
+    }
+
+    @Override
+    public boolean isWovenTogether(String internalName) {
+        try {
+            return roots.get(0).read(internalName + ".class") != null;
+        } catch (IOException e) {
+            throw new UncheckedIOException("could not read " + internalName + ".class", e);
         }
     }
 

@@ -16,10 +16,10 @@ public final class WeftAgent {
     /**
      * Called by the JVM before {@code main}.
      *
-     * @param options the text after {@code =} on the command line, or null; not used
+     * @param arguments the text after {@code =} on the command line, or null; not used
      * @param instrumentation where to install the weaver
      */
-    public static void premain(@Nullable String options, Instrumentation instrumentation) {
+    public static void premain(@Nullable String arguments, Instrumentation instrumentation) {
         install(instrumentation);
     }
 
@@ -28,10 +28,10 @@ public final class WeftAgent {
      * {@code Launcher-Agent-Class}. Classes that were loaded before stay as they are, since methods cannot be added to
      * them; says which.
      *
-     * @param options as for {@link #premain}
+     * @param arguments as for {@link #premain}
      * @param instrumentation where to install the weaver
      */
-    public static void agentmain(@Nullable String options, Instrumentation instrumentation) {
+    public static void agentmain(@Nullable String arguments, Instrumentation instrumentation) {
         Loaders loaders = install(instrumentation);
         if (loaders != null) {
             LateClasses.report(instrumentation.getAllLoadedClasses(), loaders);
@@ -46,8 +46,11 @@ public final class WeftAgent {
             return null;
         }
         Loaders loaders = new Loaders();
+        // Not supported if an executable jar starts us, whose manifest does not ask for it.
+        boolean canRetransform = instrumentation.isRetransformClassesSupported();
+        AgentOptions options = AgentOptions.fromSystemProperties();
         instrumentation.addTransformer(
-                new WeavingTransformer(instrumentation, AgentOptions.fromSystemProperties(), report, loaders), true);
+                new WeavingTransformer(instrumentation, options, report, loaders), canRetransform);
         return loaders;
     }
 }

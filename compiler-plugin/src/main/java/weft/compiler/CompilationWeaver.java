@@ -12,6 +12,7 @@ import java.util.WeakHashMap;
 import javax.annotation.processing.Filer;
 import javax.lang.model.element.TypeElement;
 import org.jspecify.annotations.Nullable;
+import weft.weave.ClassSource;
 import weft.weave.Refusal;
 import weft.weave.WeaveResult;
 import weft.weave.Weaver;
@@ -91,18 +92,11 @@ final class CompilationWeaver implements TaskListener {
         for (GeneratedClass each : generated.values()) {
             each.read(found);
         }
-        ElementsClassSource others = new ElementsClassSource(task.getElements(), task.getTypes());
-        Weaver weaver = new Weaver(name -> source(name, others), Weaver.Mode.AHEAD_OF_TIME);
+        Weaver weaver = new Weaver(new Source(), Weaver.Mode.AHEAD_OF_TIME);
         for (GeneratedClass each : generated.values()) {
             weave(each, weaver);
         }
         generated.clear();
-    }
-
-    /** A class of this compilation as javac wrote it, or another as javac sees it. */
-    private byte @Nullable [] source(String internalName, ElementsClassSource others) {
-        GeneratedClass sibling = generated.get(internalName);
-        return sibling == null ? others.find(internalName) : sibling.content();
     }
 
     private void weave(GeneratedClass target, Weaver weaver) throws IOException {
@@ -122,6 +116,22 @@ final class CompilationWeaver implements TaskListener {
                 target.writeBeside(companion.getKey(), companion.getValue());
             }
             target.write(result.classFile());
+        }
+    }
+
+    /** The classes of this compilation as javac wrote them, and others as javac sees them. */
+    private final class Source implements ClassSource {
+        private final ElementsClassSource others = new ElementsClassSource(task.getElements(), task.getTypes());
+
+        @Override
+        public byte @Nullable [] find(String internalName) {
+            GeneratedClass sibling = generated.get(internalName);
+            return sibling == null ? others.find(internalName) : sibling.content();
+        }
+
+        @Override
+        public boolean isWovenTogether(String internalName) {
+            return generated.containsKey(internalName);
         }
     }
 }
