@@ -108,7 +108,7 @@ final class AddressLookup {
         return true;
     }
 
-    private static String toAscii(String host) throws UnknownHostException {
+    static String toAscii(String host) throws UnknownHostException {
         try {
             return IDN.toASCII(host);
         } catch (IllegalArgumentException e) {

@@ -138,6 +138,15 @@ class TcpConnectTest {
         });
     }
 
+    @Test
+    @DisplayName("S38: names in other scripts are asked for in their ASCII form; what is no name is refused")
+    void internationalNames() throws UnknownHostException {
+        assertEquals("xn--bcher-kva.example", AddressLookup.toAscii("b\u00fccher.example"));
+        assertEquals("localhost", AddressLookup.toAscii("localhost"));
+        var tooLong = assertThrows(UnknownHostException.class, () -> AddressLookup.toAscii("\u00fc".repeat(70)));
+        assertTrue(tooLong.getMessage().contains("is not a valid host name"), tooLong.getMessage());
+    }
+
     @ParameterizedTest
     @CsvSource({
         "127.0.0.1, true",

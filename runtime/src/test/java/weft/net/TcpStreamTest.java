@@ -26,7 +26,9 @@ import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -36,6 +38,7 @@ import weft.TaskGroup;
 import weft.Weft;
 import weft.stream.Attribute;
 import weft.stream.NoSuchAttributeException;
+import weft.testing.AsyncTesting;
 
 @Timeout(60)
 class TcpStreamTest {
@@ -254,5 +257,32 @@ class TcpStreamTest {
             assertTrue(scope.cancelledCaught());
             group.cancel();
         }));
+    }
+
+    @Test
+    @DisplayName("S35: thousands of sockets are waited for at once, cancelled, and still work")
+    void manySockets() {
+        int count = Tcp.onThreads() ? 50 : 1000;
+        Tcp.withGroup(group -> {
+            List<Tcp.Pair> pairs = new ArrayList<>();
+            for (int i = 0; i < count; i++) {
+                pairs.add(Tcp.connect());
+            }
+            TaskGroup.run(readers -> {
+                for (Tcp.Pair pair : pairs) {
+                    readers.fork(() -> pair.near().read(ByteBuffer.allocate(1)));
+                    readers.fork(() -> pair.far().read(ByteBuffer.allocate(1)));
+                }
+                AsyncTesting.awaitAllBlocked();
+                readers.cancel();
+            });
+            for (Tcp.Pair pair : pairs) {
+                pair.far().write(bytes("a"));
+            }
+            for (Tcp.Pair pair : pairs) {
+                assertEquals("a", readText(pair.near(), 1));
+                pair.close();
+            }
+        });
     }
 }
