@@ -2,7 +2,10 @@ package weft;
 
 import static java.util.Objects.requireNonNull;
 
-import java.util.concurrent.CancellationException;
+import java.util.Collections;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
@@ -15,8 +18,13 @@ final class Handle implements LoopHandle {
     private final EventLoop loop;
     private final TaskGroup guests;
 
-    /** Whether the main task has ended, so that no more tasks may begin. Confined to the loop's thread. */
+    // Confined to the loop's thread.
+
+    /** Whether the main task has ended, so that no more tasks may begin. */
     private boolean closed;
+
+    /** The guests whose tasks have begun and not ended. */
+    private final Set<Guest<?>> guestsInside = Collections.newSetFromMap(new IdentityHashMap<>());
 
     Handle(EventLoop loop, TaskGroup guests) {
         this.loop = loop;
@@ -25,6 +33,13 @@ final class Handle implements LoopHandle {
 
     void close() {
         closed = true;
+    }
+
+    /** The loop has ended in a way that let tasks not end: nobody shall wait for them. */
+    void abandon() {
+        for (Guest<?> guest : List.copyOf(guestsInside)) {
+            guest.completeExceptionally(ended());
+        }
     }
 
     @Override
@@ -64,7 +79,7 @@ final class Handle implements LoopHandle {
         };
     }
 
-    private <T extends @Nullable Object> CompletableFuture<T> submit(Object body) {
+    private <T extends @Nullable Object> Guest<T> submit(Object body) {
         Guest<T> guest = new Guest<>();
         post(() -> begin(body, guest));
         return guest;
@@ -89,6 +104,7 @@ final class Handle implements LoopHandle {
 
         void begin(TaskImpl<T> begun) {
             task = begun;
+            guestsInside.add(this);
             begun.add(new Joiner() {
                 @Override
                 void ended(TaskImpl<?> ended) {
@@ -98,6 +114,7 @@ final class Handle implements LoopHandle {
         }
 
         private void complete(TaskImpl<T> ended) {
+            guestsInside.remove(this);
             Throwable thrown = ended.exception();
             if (thrown instanceof Cancelled) {
                 super.cancel(false);
@@ -112,9 +129,14 @@ final class Handle implements LoopHandle {
         public boolean cancel(boolean mayInterruptIfRunning) {
             boolean cancelled = super.cancel(mayInterruptIfRunning);
             if (cancelled) {
-                loop.post(this::cancelTask); // If the loop has ended so has the task.
+                askToEnd();
             }
             return cancelled;
+        }
+
+        /** Cancels the task, but waits for its end to complete the future. */
+        void askToEnd() {
+            loop.post(this::cancelTask); // If the loop has ended so has the task.
         }
 
         private void cancelTask() {
@@ -124,27 +146,27 @@ final class Handle implements LoopHandle {
         }
     }
 
-    private @Nullable Object await(CompletableFuture<?> future) {
+    private @Nullable Object await(Guest<?> future) {
         if (guests.runner.isOnThread()) {
             future.cancel(false);
             throw new IllegalStateException("LoopHandle.run and call block, so they must not be called on the loop's "
                     + "own thread; call the body itself, or use runAsync");
         }
         boolean interrupted = false;
-        while (true) {
-            try {
-                return future.get();
-            } catch (InterruptedException e) {
-                interrupted = true;
-                future.cancel(false);
-            } catch (ExecutionException e) {
-                throw Throw.it(requireNonNull(e.getCause()));
-            } catch (CancellationException e) {
-                throw e;
-            } finally {
-                if (interrupted) {
-                    Thread.currentThread().interrupt();
+        try {
+            while (true) {
+                try {
+                    return future.get();
+                } catch (InterruptedException e) {
+                    interrupted = true;
+                    future.askToEnd();
                 }
+            }
+        } catch (ExecutionException e) {
+            throw Throw.it(requireNonNull(e.getCause()));
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
             }
         }
     }

@@ -120,9 +120,9 @@ final class Runner implements LoopOwner {
             begin(task);
             loop.run();
         } finally {
-            CURRENT.set(null);
             CURRENT.remove();
             loop.close();
+            handle.abandon();
             if (watch != null) {
                 watch.close();
             }

@@ -148,8 +148,7 @@ final class TaskImpl<T extends @Nullable Object> extends Coroutine implements Ta
 
     private void end() {
         if (status == PARKED) {
-            LowLevel.Abort wait = abort;
-            orphaned = wait == null || !wait.abort();
+            abandonWait();
         }
         status = ENDED;
         abort = null;
@@ -169,6 +168,25 @@ final class TaskImpl<T extends @Nullable Object> extends Coroutine implements Ta
         }
         joiners = null;
         runner.ended(this, thrown);
+        // Who keeps the handle need not keep what was around the task.
+        group = null;
+        own = null;
+        scope = runner.root;
+    }
+
+    /** It failed while it saved its frames, after it had parked: nobody shall wake it. */
+    private void abandonWait() {
+        LowLevel.Abort wait = abort;
+        orphaned = true;
+        if (wait != null) {
+            try {
+                orphaned = !wait.abort();
+            } catch (Throwable t) {
+                if (failure != null && failure != t) {
+                    failure.addSuppressed(t);
+                }
+            }
+        }
     }
 
     /** Leaves the scopes that a task left open which failed while it saved its frames. */
@@ -449,7 +467,32 @@ final class TaskImpl<T extends @Nullable Object> extends Coroutine implements Ta
             stack.addAll(Arrays.asList(Thread.currentThread().getStackTrace()));
         }
         stack.addAll(Arrays.asList(suspendedStack()));
+        return isThreadBacked() ? withoutEngine(stack) : stack;
+    }
+
+    /** A thread's stack has more at both ends than the program, and stubs in between. */
+    private static List<StackTraceElement> withoutEngine(List<StackTraceElement> physical) {
+        int from = 0;
+        int to = physical.size();
+        while (from < to && isEngine(physical.get(from))) {
+            from++;
+        }
+        while (from < to && isEngine(physical.get(to - 1))) {
+            to--;
+        }
+        List<StackTraceElement> stack = new ArrayList<>(physical.subList(from, to));
+        stack.removeIf(element -> element.getLineNumber() < 0 && !element.isNativeMethod());
         return stack;
+    }
+
+    private static boolean isEngine(StackTraceElement element) {
+        String name = element.getClassName();
+        return name.startsWith("weft.coroutine.")
+                || name.equals(TaskImpl.class.getName())
+                || name.equals(Bodies.class.getName())
+                || name.startsWith("java.lang.")
+                || name.startsWith("java.util.concurrent.locks.")
+                || name.startsWith("jdk.internal.");
     }
 
     /** What the machine executes of this running task: for another thread, so it may be out of date. */

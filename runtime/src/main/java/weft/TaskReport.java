@@ -1,6 +1,5 @@
 package weft;
 
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Writes down which tasks there are, what each waits for, and where in its code. */
@@ -28,11 +27,8 @@ final class TaskReport {
             return;
         }
         indent(depth).append(task).append(" waits for: ").append(task.describeWait());
-        List<StackTraceElement> stack = task.stackTrace();
-        for (StackTraceElement element : stack) {
-            if (!isEngine(element)) {
-                indent(depth + 2).append("at ").append(element);
-            }
+        for (StackTraceElement element : task.stackTrace()) {
+            indent(depth + 2).append("at ").append(element);
         }
         for (CancelScope s = task.scope; s.host == task; s = s.parent()) {
             if (s.group != null) {
@@ -45,15 +41,6 @@ final class TaskReport {
         for (TaskImpl<?> child = group.firstChild; child != null; child = child.next) {
             add(child, depth);
         }
-    }
-
-    /** What a carrier's stack shows below and above the program. */
-    private static boolean isEngine(StackTraceElement element) {
-        String name = element.getClassName();
-        return name.startsWith("weft.coroutine.")
-                || name.startsWith("java.lang.")
-                || name.startsWith("java.util.concurrent.locks.")
-                || name.startsWith("jdk.internal.");
     }
 
     private StringBuilder indent(int depth) {

@@ -123,7 +123,17 @@ class LoopHandleTest {
     void anInterruptCancelsTheTask() {
         beside(loop -> {
             Thread.currentThread().interrupt();
-            assertThrows(CancellationException.class, () -> loop.run(() -> Weft.sleepForever()));
+            assertThrows(
+                    CancellationException.class,
+                    () -> loop.run(() -> {
+                        try {
+                            Weft.sleepForever();
+                        } finally {
+                            Weft.cancelShieldedCheckpoint();
+                            events.add("cleaned up");
+                        }
+                    }));
+            assertEquals(List.of("cleaned up"), events);
             assertTrue(Thread.interrupted());
         });
     }

@@ -178,8 +178,7 @@ public final class EventLoop implements AutoCloseable {
             look();
         }
         lastLook = time.nanos();
-        stepsPerLook = 1;
-        stepsLeft = 1;
+        stepsLeft = stepsPerLook;
     }
 
     private void sleep(long atMost) {
