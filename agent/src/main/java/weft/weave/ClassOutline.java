@@ -12,8 +12,8 @@ import org.objectweb.asm.Opcodes;
  * its class file. A compiler is such a place.
  */
 public final class ClassOutline {
-    private static final String WOVEN = "Lweft/coroutine/Woven;";
-    private static final String ASYNC = "Lweft/Async;";
+    
+
 
     private final ClassWriter writer = new ClassWriter(0);
 
@@ -31,7 +31,7 @@ public final class ClassOutline {
 
     /** Marks the class as woven for a format. */
     public void woven(int format) {
-        AnnotationVisitor mark = writer.visitAnnotation(WOVEN, false);
+        AnnotationVisitor mark = writer.visitAnnotation(AbiNames.WOVEN, false);
         mark.visit("format", format);
         mark.visitEnd();
     }
@@ -40,7 +40,7 @@ public final class ClassOutline {
     public void method(int access, String name, String descriptor, boolean async) {
         MethodVisitor method = writer.visitMethod(access, name, descriptor, null, null);
         if (async) {
-            method.visitAnnotation(ASYNC, true).visitEnd();
+            method.visitAnnotation(AbiNames.ASYNC, true).visitEnd();
         }
         method.visitEnd();
     }

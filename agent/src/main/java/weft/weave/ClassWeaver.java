@@ -62,8 +62,8 @@ final class ClassWeaver implements MethodPlanner.HostClass {
         LambdaWeaver lambdas = new LambdaWeaver(node, asyncMethods, source, mode);
         boolean changed = lambdas.weave();
         Set<MethodNode> methods = asyncMethods(lambdas.asyncBodies);
-        List<MethodNode> merged = new MergedTwins(node, asyncMethods).find();
-        if (!changed && methods.isEmpty() && merged.isEmpty()) {
+        InheritedTwins inherited = new InheritedTwins(node, asyncMethods);
+        if (!changed && methods.isEmpty() && inherited.isEmpty()) {
             return WeaveResult.UNCHANGED;
         }
         for (MethodNode method : methods) {
@@ -72,7 +72,8 @@ final class ClassWeaver implements MethodPlanner.HostClass {
         for (MethodNode method : methods) {
             weave(method, lambdas);
         }
-        weaveAbstract(methods, merged);
+        inherited.plain.forEach(method -> node.methods.add(Stubs.directTwin(method, node.name)));
+        weaveAbstract(methods, inherited.merged);
         node.visitAnnotation(AbiNames.WOVEN, false).visit("format", AbiNames.FORMAT);
         return write();
     }

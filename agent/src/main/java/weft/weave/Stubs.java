@@ -68,6 +68,15 @@ final class Stubs {
         return twin;
     }
 
+    /** {@code R m(A a, Coroutine co) { return m(a); }}, where that is known not to suspend. */
+    static MethodNode directTwin(MethodNode method, String owner) {
+        MethodNode twin = newTwin(method);
+        Code code = loadParameters(method);
+        code.call(Opcodes.INVOKEVIRTUAL, owner, method.name, method.desc, false);
+        twin.instructions = returning(code, method).list;
+        return twin;
+    }
+
     /** {@code return (R) co.bridge(() -> m(a));}, with the interface's own method as the lambda's body. */
     private static void bridge(MethodNode method, String owner, boolean ownerIsInterface, int coroutine, Code code) {
         Type returned = Type.getReturnType(method.desc);
