@@ -12,8 +12,6 @@ import org.objectweb.asm.Opcodes;
  * its class file. A compiler is such a place.
  */
 public final class ClassOutline {
-    
-
 
     private final ClassWriter writer = new ClassWriter(0);
 
