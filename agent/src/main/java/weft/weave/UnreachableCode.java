@@ -41,6 +41,9 @@ final class UnreachableCode {
                 pending = null;
             }
         }
+        if (pending != null) {
+            method.instructions.remove(pending); // The JVM refuses a line that begins where the code ends.
+        }
     }
 
     private static void removeEmptyRanges(MethodNode method) {
