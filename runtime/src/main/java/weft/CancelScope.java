@@ -1,10 +1,8 @@
 package weft;
 
 import java.time.Duration;
-import java.util.Optional;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
-import weft.loop.Timer;
 
 /**
  * A piece of code that can be cancelled, and nothing around it.
@@ -26,60 +24,7 @@ import weft.loop.Timer;
  * <p>Used once, by one task; {@link #cancel()} and the setters may be called by any code of the loop, and at any time.
  * They take effect at once. None of them suspends.
  */
-public final class CancelScope {
-    /*
-     * UNENTERED -> ACTIVE     // enter
-     * ACTIVE    -> EXITED     // leave, whether or not it was cancelled
-     *
-     * Being cancelled is not a state: a scope can be cancelled before it is entered.
-     *
-     * Invariant, for every active scope:
-     *   effective == cancelled || (!shielded && parent != null && parent.effective)
-     * CancelWave restores it when one of them changes.
-     */
-    private static final byte UNENTERED = 0;
-    private static final byte ACTIVE = 1;
-    private static final byte EXITED = 2;
-
-    private byte state = UNENTERED;
-
-    /** Whether somebody has called for cancellation: at once, or after a time of grace. */
-    private boolean called;
-
-    /** Whether cancellation has begun. */
-    private boolean cancelled;
-
-    private boolean caught;
-    private boolean shielded;
-
-    /** Whether the deadline waits in {@link Runner}'s list of new ones, not among the timers. */
-    private boolean fresh;
-
-    /** Whether cancellation points inside throw. */
-    boolean effective;
-
-    /** The first cause, once {@link #called}. */
-    private Cancelled.Source source = Cancelled.Source.EXPLICIT;
-
-    private @Nullable String reason;
-    private long deadline = Nanos.NEVER;
-    private @Nullable Expiry timer;
-
-    /** The next scope in the {@link Runner}'s list. */
-    @Nullable
-    CancelScope nextFresh;
-
-    /** The task that entered it; null for those of a run. Like the next three set when it is entered. */
-    @Nullable
-    TaskImpl<?> host;
-
-    private @Nullable Runner runner;
-    private @Nullable CancelScope parent;
-
-    /** The group whose scope this is. */
-    @Nullable
-    TaskGroup group;
-
+public final class CancelScope extends CancelStatus {
     private CancelScope() {}
 
     // ---- Making them.
@@ -304,60 +249,6 @@ public final class CancelScope {
         }
     }
 
-    /** Makes this the innermost scope of {@code task}, which is the one running. */
-    void enter(TaskImpl<?> task) {
-        if (state != UNENTERED) {
-            throw new IllegalStateException(this + " was entered before; make a new CancelScope each time");
-        }
-        CancelScope outer = task.scope;
-        state = ACTIVE;
-        runner = task.runner;
-        host = task;
-        parent = outer;
-        task.scope = this;
-        effective = cancelled || (outer.effective && !shielded);
-        if (deadline != Nanos.NEVER && !cancelled) {
-            // Nothing can expire before the task suspends; most scopes are left before that.
-            fresh = true;
-            task.runner.addFresh(this);
-        }
-    }
-
-    /**
-     * Undoes {@link #enter(TaskImpl)}.
-     *
-     * @param thrown what the body threw, or null
-     * @return what of that goes on: all, or without its {@link Cancelled} leaves, or nothing
-     */
-    @Nullable
-    Throwable leave(@Nullable Throwable thrown) {
-        TaskImpl<?> task = host;
-        CancelScope outer = parent;
-        if (state != ACTIVE || task == null || outer == null || task.scope != this) {
-            throw new IllegalStateException(this + " is left, but it is not the innermost scope of " + task);
-        }
-        unschedule();
-        state = EXITED;
-        task.scope = outer;
-        if (thrown == null || !cancelled || (outer.effective && !shielded)) {
-            return thrown;
-        }
-        Throwable rest = withoutCancelled(thrown);
-        caught = rest != thrown;
-        return rest;
-    }
-
-    private static @Nullable Throwable withoutCancelled(Throwable thrown) {
-        if (thrown instanceof Cancelled) {
-            return null;
-        }
-        if (thrown instanceof ExceptionGroup errors) {
-            Optional<ExceptionGroup> rest = errors.split(Cancelled.class).rest();
-            return rest.isPresent() ? rest.get() : null;
-        }
-        return thrown;
-    }
-
     private void throwIfTimedOut() throws TimeoutException {
         if (caught && source == Cancelled.Source.DEADLINE) {
             throw new TimeoutException("the deadline passed before the body was done");
@@ -375,7 +266,7 @@ public final class CancelScope {
     }
 
     /** An active scope of {@code task} right inside {@code outer}; the caller moves what should be inside it. */
-    static CancelScope slippedIn(TaskImpl<?> task, CancelScope outer) {
+    static CancelScope slippedIn(TaskImpl<?> task, CancelStatus outer) {
         CancelScope scope = new CancelScope();
         scope.state = ACTIVE;
         scope.runner = task.runner;
@@ -383,51 +274,6 @@ public final class CancelScope {
         scope.parent = outer;
         scope.effective = outer.effective;
         return scope;
-    }
-
-    /** Changes the scope around this one; the caller sees to {@link #effective}. */
-    void moveUnder(CancelScope outer) {
-        parent = outer;
-    }
-
-    @Nullable
-    Runner runner() {
-        return runner;
-    }
-
-    /** The scope around this one. Not to be asked of a scope of a run. */
-    CancelScope parent() {
-        CancelScope outer = parent;
-        if (outer == null) {
-            throw new IllegalStateException(this + " has no scope around it");
-        }
-        return outer;
-    }
-
-    /** What {@link #effective} should be. */
-    boolean isEffective() {
-        return cancelled || (parent != null && parent.effective && !shielded);
-    }
-
-    /** A fresh error for a task whose innermost scope this is. Its reason is that of the nearest cancelled scope. */
-    Cancelled newCancelled() {
-        CancelScope cause = this;
-        while (!cause.cancelled && cause.parent != null) {
-            cause = cause.parent;
-        }
-        return new Cancelled(cause.source, cause.reason);
-    }
-
-    /** When this scope or one around it expires; {@link Long#MIN_VALUE} if that is over. */
-    long effectiveDeadline() {
-        if (effective) {
-            return Long.MIN_VALUE;
-        }
-        long soonest = Nanos.NEVER;
-        for (CancelScope s = this; s != null; s = s.shielded ? null : s.parent) {
-            soonest = Math.min(soonest, s.deadline);
-        }
-        return soonest;
     }
 
     // ---- Cancelling.
@@ -463,21 +309,6 @@ public final class CancelScope {
             long end = Nanos.after(Runner.current("CancelScope.cancel").now(), nanos);
             called = true;
             changeDeadline(Math.min(deadline, end));
-        }
-    }
-
-    void cancel(Cancelled.Source by, @Nullable String why) {
-        if (!called) {
-            called = true;
-            source = by;
-            reason = why;
-        }
-        if (!cancelled) {
-            cancelled = true;
-            if (state == ACTIVE) {
-                unschedule();
-                CancelWave.from(this);
-            }
         }
     }
 
@@ -520,22 +351,6 @@ public final class CancelScope {
         changeDeadline(called && !cancelled ? Math.min(deadline, nanos) : nanos);
     }
 
-    private void changeDeadline(long nanos) {
-        boolean wasFresh = fresh;
-        if (!wasFresh) {
-            unschedule();
-        }
-        deadline = nanos;
-        if (state != ACTIVE || cancelled || runner == null) {
-            return;
-        }
-        if (nanos <= runner.now()) {
-            expire();
-        } else if (!wasFresh && nanos != Nanos.NEVER) {
-            schedule(runner);
-        }
-    }
-
     /** Whether cancellations of the scopes around this one are kept out. */
     public boolean shielded() {
         return shielded;
@@ -547,63 +362,6 @@ public final class CancelScope {
         this.shielded = shielded;
         if (state == ACTIVE) {
             CancelWave.from(this);
-        }
-    }
-
-    private void checkThread(String what) {
-        if (runner != null && state == ACTIVE) {
-            runner.checkThread(what);
-        }
-    }
-
-    // ---- The deadline.
-
-    /** What fires at the deadline. */
-    private static final class Expiry extends Timer {
-        private final CancelScope scope;
-
-        Expiry(CancelScope scope) {
-            this.scope = scope;
-        }
-
-        @Override
-        protected void fire() {
-            scope.expire();
-        }
-    }
-
-    private void expire() {
-        cancel(Cancelled.Source.DEADLINE, null);
-    }
-
-    private void expireIfDue() {
-        Runner current = runner != null ? runner : Runner.currentOrNull();
-        if (current != null && current.isOnThread() && deadline <= current.now()) {
-            expire();
-        }
-    }
-
-    /** For the runner, which has taken it off its list: the task suspends, so from now on the deadline may pass. */
-    void schedule(Runner current) {
-        fresh = false;
-        if (deadline == Nanos.NEVER) {
-            return;
-        }
-        if (timer == null) {
-            timer = new Expiry(this);
-        }
-        current.deadlines().add(timer, deadline);
-    }
-
-    private void unschedule() {
-        if (runner == null) {
-            return;
-        }
-        if (fresh) {
-            fresh = false;
-            runner.removeFresh(this);
-        } else if (timer != null) {
-            runner.deadlines().remove(timer);
         }
     }
 

@@ -16,12 +16,12 @@ final class CancelWave {
     private final ArrayDeque<TaskImpl<?>> tasks = new ArrayDeque<>();
 
     private final List<TaskImpl<?>> cancelled = new ArrayList<>();
-    private final List<CancelScope> chain = new ArrayList<>();
+    private final List<CancelStatus> chain = new ArrayList<>();
 
     private CancelWave() {}
 
     /** {@code scope} may have become effectively cancelled, or stopped to be. */
-    static void from(CancelScope scope) {
+    static void from(CancelStatus scope) {
         if (scope.isEffective() == scope.effective) {
             return;
         }
@@ -46,7 +46,7 @@ final class CancelWave {
     private void roll() {
         while (!tasks.isEmpty()) {
             TaskImpl<?> task = tasks.remove();
-            CancelScope outermost = task.outermostScope();
+            CancelStatus outermost = task.outermostScope();
             if (outermost == null) {
                 addIfCancelled(task);
             } else if (outermost.isEffective() != outermost.effective) {
@@ -62,16 +62,16 @@ final class CancelWave {
     }
 
     /** Updates {@code task}'s scopes from {@code outermost} inwards, as far as anything changes. */
-    private void updateChain(TaskImpl<?> task, CancelScope outermost) {
+    private void updateChain(TaskImpl<?> task, CancelStatus outermost) {
         chain.clear();
-        CancelScope scope = task.scope;
+        CancelStatus scope = task.scope;
         while (scope != outermost) {
             chain.add(scope);
             scope = scope.parent();
         }
         chain.add(outermost);
         for (int i = chain.size() - 1; i >= 0; i--) {
-            CancelScope s = chain.get(i);
+            CancelStatus s = chain.get(i);
             if (s.isEffective() == s.effective) {
                 return;
             }
@@ -84,11 +84,11 @@ final class CancelWave {
     }
 
     /** A run has two scopes: one holds the main task, the other a group. */
-    private void addTasksOf(CancelScope scopeOfRun) {
+    private void addTasksOf(CancelStatus scopeOfRun) {
         if (scopeOfRun.group != null) {
             addChildren(scopeOfRun.group);
-        } else if (scopeOfRun.runner() != null && scopeOfRun.runner().main != null) {
-            tasks.add(scopeOfRun.runner().main);
+        } else if (scopeOfRun.runner != null && scopeOfRun.runner.main != null) {
+            tasks.add(scopeOfRun.runner.main);
         }
     }
 

@@ -13,6 +13,7 @@ import weft.loop.Deadlines;
 import weft.loop.EventLoop;
 import weft.loop.LoopOwner;
 import weft.loop.Poller;
+import weft.loop.Step;
 import weft.loop.TimeSource;
 
 /**
@@ -50,8 +51,8 @@ final class Runner implements LoopOwner {
     /** How many more operations that are ready the current step may do before it should let others run. */
     int sliceLeft;
 
-    /** Scopes with a deadline, entered in this step: a stack through {@link CancelScope#nextFresh}. */
-    private @Nullable CancelScope freshScopes;
+    /** Scopes with a deadline, entered in this step: a stack through {@link CancelStatus#nextFresh}. */
+    private @Nullable CancelStatus freshScopes;
 
     private final ArrayDeque<TaskImpl<?>> awaitingIdle = new ArrayDeque<>();
     private final Map<LoopLocal<?>, Object> locals = new HashMap<>();
@@ -204,7 +205,7 @@ final class Runner implements LoopOwner {
         loop.ready(task);
     }
 
-    void ready(TaskImpl<?> task) {
+    void ready(Step task) {
         loop.ready(task);
     }
 
@@ -254,17 +255,17 @@ final class Runner implements LoopOwner {
         return loop.deadlines();
     }
 
-    void addFresh(CancelScope scope) {
+    void addFresh(CancelStatus scope) {
         scope.nextFresh = freshScopes;
         freshScopes = scope;
     }
 
     /** Scopes are left in the reverse order, so this is the top of the stack; if not, it is not far from it. */
-    void removeFresh(CancelScope scope) {
+    void removeFresh(CancelStatus scope) {
         if (freshScopes == scope) {
             freshScopes = scope.nextFresh;
         } else {
-            CancelScope above = freshScopes;
+            CancelStatus above = freshScopes;
             while (above != null && above.nextFresh != scope) {
                 above = above.nextFresh;
             }
@@ -277,10 +278,10 @@ final class Runner implements LoopOwner {
 
     /** The task suspends inside these scopes: now they can expire. */
     private void scheduleFresh() {
-        CancelScope scope = freshScopes;
+        CancelStatus scope = freshScopes;
         freshScopes = null;
         while (scope != null) {
-            CancelScope next = scope.nextFresh;
+            CancelStatus next = scope.nextFresh;
             scope.nextFresh = null;
             scope.schedule(this);
             scope = next;

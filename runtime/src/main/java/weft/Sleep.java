@@ -5,10 +5,10 @@ import weft.loop.Timer;
 
 /** The timer of a task that sleeps. */
 final class Sleep extends Timer implements LowLevel.Abort, Supplier<String> {
-    private final TaskImpl<?> task;
+    private final TaskCore task;
     private final long until;
 
-    Sleep(TaskImpl<?> task, long until) {
+    Sleep(TaskCore task, long until) {
         this.task = task;
         this.until = until;
     }

@@ -43,7 +43,7 @@ final class Starter<S extends @Nullable Object> implements StartSignal<S> {
         if (task.hasEnded() || nest.scope().effective) {
             return; // The call has been cancelled: the task stays with the caller, and will end.
         }
-        CancelScope outermost = task.outermostScope();
+        CancelStatus outermost = task.outermostScope();
         if (outermost == null) {
             task.scope = target.scope();
         } else {

@@ -30,7 +30,7 @@ final class TaskReport {
         for (StackTraceElement element : task.stackTrace()) {
             indent(depth + 2).append("at ").append(element);
         }
-        for (CancelScope s = task.scope; s.host == task; s = s.parent()) {
+        for (CancelStatus s = task.scope; s.host == task; s = s.parent()) {
             if (s.group != null) {
                 addChildren(s.group, depth + 1);
             }

@@ -129,6 +129,43 @@ class LowLevelTest {
     }
 
     @Test
+    @DisplayName("an abort handler may wake its task itself, also when the wait begins in a cancelled scope")
+    void abortThatWakes() {
+        IOException error = new IOException();
+        Weft.run(() -> CancelScope.run(scope -> {
+            scope.cancel();
+            Task<?> task = Weft.currentTask();
+            for (int i = 0; i < 2; i++) {
+                events.add(LowLevel.park(() -> {
+                    LowLevel.unpark(task, "value");
+                    return false;
+                }));
+                try {
+                    LowLevel.park(() -> {
+                        LowLevel.unparkWithError(task, error);
+                        return false;
+                    });
+                } catch (Throwable e) {
+                    events.add(e);
+                }
+                try {
+                    LowLevel.park(() -> true);
+                } catch (Cancelled c) {
+                    events.add("cancelled");
+                }
+            }
+            try {
+                LowLevel.park(() -> {
+                    throw new IllegalArgumentException("broken");
+                });
+            } catch (IllegalStateException e) {
+                events.add(e.getCause().getMessage());
+            }
+        }));
+        assertEquals(List.of("value", error, "cancelled", "value", error, "cancelled", "broken"), events);
+    }
+
+    @Test
     void aChainOfReadyOperationsLetsOthersRun() {
         Weft.run(() -> TaskGroup.run(group -> {
             group.fork(() -> {
