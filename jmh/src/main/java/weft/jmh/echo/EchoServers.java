@@ -39,7 +39,8 @@ public final class EchoServers {
             case "selector" -> start(() -> selectorLoop(server));
             case "threads" -> start(() -> threadPerConnection(server, Executors.newCachedThreadPool()));
             case "virtual" -> start(() -> threadPerConnection(server, virtualThreads()));
-            case "weft" -> start(() -> Weft.run(() -> weft(server)));
+            case "weft" -> start(() -> Weft.run(() -> weft(server, true)));
+            case "weft-heap" -> start(() -> Weft.run(() -> weft(server, false)));
             default -> throw new IllegalArgumentException("no such server: " + args[0]);
         }
         System.out.println(port);
@@ -56,13 +57,14 @@ public final class EchoServers {
     }
 
     @Async
-    private static void weft(ServerSocketChannel server) throws IOException {
-        TcpListener.of(server).serve(EchoServers::echo);
+    private static void weft(ServerSocketChannel server, boolean direct) throws IOException {
+        TcpListener.of(server)
+                .serve(stream ->
+                        echo(stream, direct ? ByteBuffer.allocateDirect(BUFFER) : ByteBuffer.allocate(BUFFER)));
     }
 
     @Async
-    private static void echo(TcpStream stream) throws IOException {
-        ByteBuffer buffer = ByteBuffer.allocateDirect(BUFFER);
+    private static void echo(TcpStream stream, ByteBuffer buffer) throws IOException {
         while (stream.read(buffer.clear()) >= 0) {
             stream.write(buffer.flip());
         }
