@@ -30,7 +30,8 @@ class CancelWaveTest {
                     scopes.add(scope);
                     live(4);
                 });
-                assertEquals(0, ((TaskImpl<?>) Weft.currentTask()).runner.deadlines().size());
+                assertEquals(
+                        0, ((TaskImpl<?>) Weft.currentTask()).runner.deadlines().size());
             });
         }
         assertTrue(checks > 10_000, "only " + checks + " checks");
@@ -45,21 +46,24 @@ class CancelWaveTest {
             switch (random.nextInt(depth > 0 ? 5 : 2)) {
                 case 0 -> Weft.cancelShieldedCheckpoint();
                 case 1 -> Weft.sleep(Duration.ofSeconds(random.nextInt(3)));
-                case 2 -> CancelScope.run(scope -> {
-                    scopes.add(scope);
-                    live(depth - 1);
-                });
-                case 3 -> CancelScope.moveOnAfter(Duration.ofSeconds(random.nextInt(20)), scope -> {
-                    scopes.add(scope);
-                    live(depth - 1);
-                });
-                default -> TaskGroup.run(group -> {
-                    scopes.add(group.scope());
-                    for (int children = random.nextInt(3); children > 0 && tasks.size() < MOST_TASKS; children--) {
-                        tasks.add((TaskImpl<?>) group.fork(() -> live(depth - 1)));
-                    }
-                    live(depth - 1);
-                });
+                case 2 ->
+                    CancelScope.run(scope -> {
+                        scopes.add(scope);
+                        live(depth - 1);
+                    });
+                case 3 ->
+                    CancelScope.moveOnAfter(Duration.ofSeconds(random.nextInt(20)), scope -> {
+                        scopes.add(scope);
+                        live(depth - 1);
+                    });
+                default ->
+                    TaskGroup.run(group -> {
+                        scopes.add(group.scope());
+                        for (int children = random.nextInt(3); children > 0 && tasks.size() < MOST_TASKS; children--) {
+                            tasks.add((TaskImpl<?>) group.fork(() -> live(depth - 1)));
+                        }
+                        live(depth - 1);
+                    });
             }
         }
     }
