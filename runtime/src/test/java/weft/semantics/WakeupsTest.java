@@ -217,4 +217,27 @@ class WakeupsTest {
             Thrown.by(Cancelled.class, () -> LowLevel.<Void>park(() -> true));
         }));
     }
+
+    @Test
+    @DisplayName(
+            "C42: an abort handler may wake its task itself, with a value or an error, also before the wait has begun")
+    void abortHandlerWakesTheTask() {
+        Sim.run(() -> scope.enter(() -> {
+            Task<?> self = Weft.currentTask();
+            scope.cancel();
+            assertEquals("value", LowLevel.<String>park(() -> {
+                LowLevel.unpark(self, "value");
+                return false;
+            }));
+            IllegalArgumentException error = new IllegalArgumentException("woken with");
+            assertSame(
+                    error,
+                    Thrown.by(() -> LowLevel.<Void>park(() -> {
+                        LowLevel.unparkWithError(self, error);
+                        return false;
+                    })));
+            log.add("done");
+        }));
+        assertEquals(List.of("done"), log);
+    }
 }
