@@ -55,7 +55,7 @@ final class InheritedTwins {
             if (method == null || declaredInClassChain(method)) {
                 return;
             }
-            if (isPlainInClassChain(method)) {
+            if (isPlainInClassChain(method, owners)) {
                 plain.add(declaration(method));
             } else if (owners.size() > 1) {
                 merged.add(declaration(method));
@@ -73,20 +73,29 @@ final class InheritedTwins {
                 null);
     }
 
-    private boolean isPlainInClassChain(MethodInfo method) {
+    private boolean isPlainInClassChain(MethodInfo method, Set<String> owners) {
         if ((host.access & (Opcodes.ACC_INTERFACE | Opcodes.ACC_ABSTRACT)) != 0) {
             return false;
         }
         for (String name = host.superName; name != null && !name.equals("java/lang/Object"); ) {
             ClassInfo info = asyncMethods.find(name);
             MethodInfo declared = info == null ? null : info.methods().get(method.key());
-            if (info == null || (declared != null && !declared.isAbstract())) {
-                return true; // The JDK's classes we don't read; but nobody else can have it, or the class were
-                // abstract.
+            if (info == null) {
+                // The JDK's classes we don't read; but if no interface has it, they do, or the class were abstract.
+                return owners.stream().noneMatch(owner -> hasDefault(owner, method));
+            }
+            if (declared != null && !declared.isAbstract()) {
+                return true;
             }
             name = info.superName();
         }
         return false;
+    }
+
+    private boolean hasDefault(String interfaceName, MethodInfo method) {
+        ClassInfo info = asyncMethods.find(interfaceName);
+        MethodInfo declared = info == null ? null : info.methods().get(method.key());
+        return declared != null && !declared.isAbstract();
     }
 
     private void collect(String interfaceName, Map<String, Set<String>> declarers, Map<String, MethodInfo> methods) {
