@@ -29,10 +29,18 @@ record CaseFiles(String compiler, Map<String, byte[]> classes) {
 
     /** Compiles with the compiler of Eclipse, what it compiles well. */
     static CaseFiles ecj(List<Path> sources, String... options) {
-        List<Path> good = sources.stream()
+        return compile("ecj", new Ecj(), goodForEcj(sources), options);
+    }
+
+    /** The cases' sources that the compiler of Eclipse compiles well. */
+    static List<Path> ecjSources() {
+        return goodForEcj(sources());
+    }
+
+    private static List<Path> goodForEcj(List<Path> sources) {
+        return sources.stream()
                 .filter(source -> !source.endsWith("SpilledNew.java"))
                 .toList();
-        return compile("ecj", new Ecj(), good, options);
     }
 
     /** The sources of the cases in the test tree. */
@@ -81,7 +89,7 @@ record CaseFiles(String compiler, Map<String, byte[]> classes) {
     }
 
     /** The runtime's classes, and the cases' for sources that aren't in the test tree. */
-    private static String classPath() {
+    static String classPath() {
         return location(Async.class) + System.getProperty("path.separator") + location(CaseFiles.class);
     }
 
