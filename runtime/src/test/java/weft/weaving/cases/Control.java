@@ -387,4 +387,13 @@ public final class Control {
         }
         return 0;
     }
+
+    @Case(value = "1", trace = "true", breaks = "code behind the last suspend point, which resuming cannot reach")
+    @Async
+    public static Object v107f(Env e) {
+        if (e.tr(true)) {
+            return e.aw(1);
+        }
+        throw new IllegalStateException();
+    }
 }
