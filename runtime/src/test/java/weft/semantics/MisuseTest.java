@@ -27,7 +27,7 @@ class MisuseTest {
     private final List<String> log = new ArrayList<>();
 
     @Test
-    @DisplayName("M1: from a foreign thread nothing of a loop may be touched, and the run goes on")
+    @DisplayName("from a foreign thread nothing of a loop may be touched, and the run goes on")
     void foreignThreads() {
         Sim.run(() -> {
             TaskGroup.run(group -> {
@@ -74,7 +74,7 @@ class MisuseTest {
 
     @Test
     @DisplayName(
-            "M2: an @Async call below a frame that is not woven fails at once and names the frame; on a thread it works")
+            "an @Async call below a frame that is not woven fails at once and names the frame; on a thread it works")
     void unwovenFrameInTheMiddle() {
         Sim.run(() -> {
             Throwable thrown = Thrown.by(() -> List.of(1, 2).forEach(n -> {
@@ -94,7 +94,7 @@ class MisuseTest {
     }
 
     @Test
-    @DisplayName("M3: a bridge takes an @Async call across such frames, cancellation and errors included")
+    @DisplayName("a bridge takes an @Async call across such frames, cancellation and errors included")
     void bridges() {
         Sim.run(() -> {
             List<String> doubled = Weft.bridge(
@@ -129,7 +129,7 @@ class MisuseTest {
     }
 
     @Test
-    @DisplayName("M4: within a bridge groups, scopes and the current task are those of the task that bridges")
+    @DisplayName("within a bridge groups, scopes and the current task are those of the task that bridges")
     void bridgesBelongToTheirTask() {
         Sim.run(() -> TaskGroup.run(group -> {
             Task<?> self = Weft.currentTask();
@@ -147,7 +147,7 @@ class MisuseTest {
     }
 
     @Test
-    @DisplayName("M5: a null body is refused where it is given, not in a later turn")
+    @DisplayName("a null body is refused where it is given, not in a later turn")
     void nullBodies() {
         Sim.run(() -> TaskGroup.run(group -> {
             Thrown.by(NullPointerException.class, () -> group.fork((weft.AsyncRunnable<?>) null));
@@ -158,7 +158,7 @@ class MisuseTest {
     }
 
     @Test
-    @DisplayName("M6: a signal that is used after its start has ended changes nothing")
+    @DisplayName("a signal that is used after its start has ended changes nothing")
     void signalAfterTheEnd() {
         Sim.run(() -> TaskGroup.run(group -> {
             List<weft.StartSignal<String>> kept = new ArrayList<>();
