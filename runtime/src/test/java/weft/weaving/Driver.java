@@ -7,11 +7,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.lang.ref.WeakReference;
 import java.lang.reflect.Field;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BiConsumer;
 import java.util.function.IntUnaryOperator;
 import java.util.function.Supplier;
 import weft.coroutine.Coroutine;
+import weft.coroutine.Frame;
 import weft.weaving.cases.Env;
 
 /**
@@ -31,6 +33,7 @@ final class Driver extends Coroutine {
     private Object value;
     private Supplier<Throwable> failing;
     private int suspensions;
+    private int parks;
 
     private Driver(CaseMethod method, CaseLoader loader, boolean woven, IntUnaryOperator plan) {
         this.method = method;
@@ -68,14 +71,37 @@ final class Driver extends Coroutine {
         return driver.run(plain);
     }
 
+    /** One to be run step by step. */
+    static Driver stepwise(CaseMethod method, CaseLoader loader) {
+        return new Driver(method, loader, true, occurrence -> Env.SUSPEND);
+    }
+
     private Outcome run(Outcome plain) {
-        boolean ended = start(woven);
+        boolean ended = begin();
         while (!ended) {
-            suspensions++;
             checkWhileSuspended(plain);
-            deliver();
-            ended = resume();
+            ended = step();
         }
+        return outcome();
+    }
+
+    /** Starts it; returns whether it ended. */
+    boolean begin() {
+        return noted(start(woven));
+    }
+
+    /** Resumes it; returns whether it ended. */
+    boolean step() {
+        deliver();
+        return noted(resume());
+    }
+
+    private boolean noted(boolean ended) {
+        suspensions += ended ? 0 : 1;
+        return ended;
+    }
+
+    Outcome outcome() {
         assertNull(field("leaf"), "frames left behind");
         assertEquals(parks, suspensions, () -> "suspensions that the driver saw; failure: " + failure);
         return failure == null
@@ -83,7 +109,14 @@ final class Driver extends Coroutine {
                 : Outcome.threw(failure, get("trace"), get("occurrences"), get("stacks"));
     }
 
-    private int parks;
+    /** The saved frames, innermost first. */
+    List<Object> frames() {
+        List<Object> frames = new ArrayList<>();
+        for (Object frame = field("leaf"); frame != null; frame = read(Frame.class, frame, "parent")) {
+            frames.add(frame);
+        }
+        return frames;
+    }
 
     private void parked(Object toDeliver, Supplier<Throwable> toThrow) {
         assertTrue(delivered, "suspended twice");
@@ -170,10 +203,14 @@ final class Driver extends Coroutine {
     }
 
     private Object field(String name) {
+        return read(Coroutine.class, this, name);
+    }
+
+    private static Object read(Class<?> type, Object object, String name) {
         try {
-            Field field = Coroutine.class.getDeclaredField(name);
+            Field field = type.getDeclaredField(name);
             field.setAccessible(true);
-            return field.get(this);
+            return field.get(object);
         } catch (ReflectiveOperationException e) {
             throw new AssertionError(e);
         }

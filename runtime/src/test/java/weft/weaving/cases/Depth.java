@@ -23,6 +23,24 @@ public final class Depth {
         return down(e, 1_000);
     }
 
+    /** No case: it needs a large stack to suspend, and none to resume. */
+    @Async
+    public static Object veryDeep(Env e) {
+        return down(e, 100_000);
+    }
+
+    @Case(value = "overflow", breaks = "a stack overflow, caught", big = true)
+    @Async
+    public static Object v131(Env e) {
+        String caught = "";
+        try {
+            down(e, Integer.MAX_VALUE);
+        } catch (StackOverflowError error) {
+            caught = e.aw("over");
+        }
+        return caught + e.aw("flow");
+    }
+
     @Async
     private static boolean even(Env e, int n) {
         return n == 0 ? e.aw(true) : odd(e, n - 1);
