@@ -2,6 +2,7 @@ package weft.weave;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -31,6 +32,7 @@ final class ClassWeaver implements MethodPlanner.HostClass {
 
     private final ClassNode node = new ClassNode(Opcodes.ASM9);
     private final Map<String, Integer> asyncNames = new HashMap<>();
+    private final Set<String> frameClassNames = new HashSet<>();
     private final Map<String, byte[]> companions = new LinkedHashMap<>();
     private final List<String> woven = new ArrayList<>();
     private final List<Refusal> refusals = new ArrayList<>();
@@ -283,6 +285,15 @@ final class ClassWeaver implements MethodPlanner.HostClass {
     @Override
     public String resumeName(MethodNode method) {
         return resumeName(method.name, method.desc);
+    }
+
+    @Override
+    public String frameClassName(String suffix) {
+        String name = node.name + "$$" + suffix;
+        while (!frameClassNames.add(name)) {
+            name += "_"; // Two overloads with layouts of equal hash.
+        }
+        return name;
     }
 
     /** Overloads would have the same name and descriptor, so they are told apart by a hash of their own. */

@@ -80,7 +80,7 @@ final class MethodPlanner {
                 points,
                 layout,
                 host.resumeName(original),
-                host.name() + "$$" + original.name + "$" + Integer.toHexString(layoutHash()),
+                host.frameClassName(original.name + "$" + Integer.toHexString(layoutHash())),
                 site());
     }
 
@@ -228,5 +228,8 @@ final class MethodPlanner {
 
         /** The name of a method's resume body, unique in the class. */
         String resumeName(MethodNode method);
+
+        /** The internal name of a frame class, unique in the class. */
+        String frameClassName(String suffix);
     }
 }
