@@ -70,7 +70,10 @@ record CaseFiles(String compiler, Map<String, byte[]> classes) {
         try {
             Path output = Files.createTempDirectory("weft-cases");
             try {
-                List<String> arguments = new ArrayList<>(List.of("--release", "17", "-nowarn", "-proc:none"));
+                List<String> arguments = new ArrayList<>(List.of("-nowarn", "-proc:none"));
+                if (!List.of(options).contains("--release")) {
+                    arguments.addAll(List.of("--release", "17"));
+                }
                 arguments.addAll(List.of("-d", output.toString(), "-classpath", classPath()));
                 arguments.addAll(List.of(options));
                 sources.forEach(source -> arguments.add(source.toString()));

@@ -11,12 +11,12 @@ final class OneOff {
     private OneOff() {}
 
     /** Compiles one class of the cases' package, and {@code Env}. */
-    static CaseFiles compile(Path directory, String className, String text) {
+    static CaseFiles compile(Path directory, String className, String text, String... options) {
         List<Path> sources = new ArrayList<>(CaseFiles.source(directory, className, text));
         CaseFiles.sources().stream()
                 .filter(source -> source.endsWith("Env.java"))
                 .forEach(sources::add);
-        return CaseFiles.javac(sources, "-g");
+        return CaseFiles.javac(sources, options.length == 0 ? new String[] {"-g"} : options);
     }
 
     /** Runs a static method of one {@code Env} woven, with each call suspending. */
