@@ -1,6 +1,8 @@
 package weft.weaving;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Map;
 import java.util.TreeMap;
@@ -13,6 +15,8 @@ import org.objectweb.asm.ClassWriter;
 import org.objectweb.asm.Label;
 import org.objectweb.asm.MethodVisitor;
 import org.objectweb.asm.Opcodes;
+import weft.weave.WeaveResult;
+import weft.weave.Weaver;
 import weft.weave.Weaver.Mode;
 import weft.weaving.cases.Env;
 
@@ -224,6 +228,25 @@ class BytecodeTest implements Opcodes {
             code.visitVarInsn(ALOAD, 7);
             append(code);
         });
+    }
+
+    @ParameterizedTest
+    @DisplayName("V105: a class file older than Java 8 is left as it is, and refused by name")
+    @ValueSource(ints = {V1_4, V1_5, V1_6, V1_7})
+    void oldClassFile(int version) {
+        ClassWriter out = new ClassWriter(0);
+        out.visit(version, ACC_PUBLIC | ACC_SUPER, NAME, null, "java/lang/Object", null);
+        MethodVisitor code = out.visitMethod(ACC_PUBLIC | ACC_STATIC, "v", "()V", null, null);
+        code.visitAnnotation("Lweft/Async;", true).visitEnd();
+        code.visitInsn(RETURN);
+        code.visitMaxs(0, 0);
+        out.visitEnd();
+
+        WeaveResult result = new Weaver(ENV_FILES::find, Mode.LOAD_TIME).weave(out.toByteArray());
+
+        assertNull(result.classFile());
+        String message = result.refusals().get(0).message();
+        assertTrue(message.contains("weft.weaving.cases.Made") && message.contains("version " + version), message);
     }
 
     /** {@code ... -> ..., value}: pushes a string through a call that may suspend. */
