@@ -22,9 +22,7 @@ class PatternsTest {
     @Test
     @DisplayName("V094: guards that suspend (B89)")
     void guards() {
-        assertRuns(
-                "big small abc d null ",
-                """
+        assertRuns("big small abc d null ", """
                     @Async
                     static String kind(Env e, Object o) {
                         return switch (o) {
@@ -50,9 +48,7 @@ class PatternsTest {
     @Test
     @DisplayName("V117: nested record patterns around suspensions")
     void recordPatterns() {
-        assertRuns(
-                "6 0 MatchException",
-                """
+        assertRuns("6 0 MatchException", """
                     sealed interface Shape permits Point, Line, Broken {}
 
                     record Point(int x, long y) implements Shape {}
@@ -92,8 +88,7 @@ class PatternsTest {
     @Test
     @DisplayName("V065: a record pattern whose accessor is @Async suspends within the pattern")
     void asyncAccessor() {
-        CaseFiles files = compile(
-                """
+        CaseFiles files = compile("""
                     static Env env;
 
                     record Slow(int x) {
@@ -119,16 +114,20 @@ class PatternsTest {
         CaseFiles files = compile(members);
         CaseLoader woven = CaseLoader.woven(files, Mode.LOAD_TIME);
         CaseMethod method = new CaseMethod(CLASS, "v", null);
-        assertEquals(expected, Driver.runPlain(method, CaseLoader.unwoven(files), at -> Env.GO_ON).end());
+        assertEquals(
+                expected,
+                Driver.runPlain(method, CaseLoader.unwoven(files), at -> Env.GO_ON)
+                        .end());
         for (int mask = 0; mask < 1 << 10; mask++) {
             int chosen = mask;
-            assertEquals(expected, Driver.runWoven(method, woven, at -> chosen >> at & 1, null).end());
+            assertEquals(
+                    expected,
+                    Driver.runWoven(method, woven, at -> chosen >> at & 1, null).end());
         }
     }
 
     private CaseFiles compile(String members) {
-        String text =
-                """
+        String text = """
                 package weft.weaving.cases;
 
                 import weft.Async;
@@ -136,8 +135,7 @@ class PatternsTest {
                 public final class Patterns {
                 %s
                 }
-                """
-                        .formatted(members);
+                """.formatted(members);
         return OneOff.compile(directory, "Patterns", text, "-g", "--release", "21");
     }
 }
