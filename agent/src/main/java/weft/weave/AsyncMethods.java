@@ -122,8 +122,8 @@ final class AsyncMethods {
 
     private boolean search(String owner, String name, String descriptor) {
         ClassInfo info = find(owner);
-        if (info == null) {
-            return false;
+        if (info == null || info.isTooOld()) {
+            return false; // What is refused as a whole has no twins to call.
         }
         MethodInfo method = info.methods().get(ClassInfo.key(name, descriptor));
         if (method == null) {

@@ -9,6 +9,7 @@ import org.objectweb.asm.Opcodes;
 /**
  * What the weaver wants to know of a class it does not weave.
  *
+ * @param version of the class file, without the minor one
  * @param name internal name
  * @param superName internal name, or null for {@code Object}
  * @param interfaces internal names
@@ -16,6 +17,7 @@ import org.objectweb.asm.Opcodes;
  * @param wovenFormat the format it was woven for, or 0 if it is not woven
  */
 record ClassInfo(
+        int version,
         String name,
         int access,
         @Nullable String superName,
@@ -71,6 +73,11 @@ record ClassInfo(
 
     boolean isPublic() {
         return (access & Opcodes.ACC_PUBLIC) != 0;
+    }
+
+    /** Before Java 8 there were neither default methods nor, for the most part, stack maps: nothing to weave with. */
+    boolean isTooOld() {
+        return version < Opcodes.V1_8;
     }
 
     boolean isWoven() {

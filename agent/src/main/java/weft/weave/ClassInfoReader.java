@@ -15,6 +15,8 @@ import org.objectweb.asm.Opcodes;
 
 /** Reads a {@link ClassInfo}: no code, but for that of bridges. */
 final class ClassInfoReader {
+    private static final int MAJOR_VERSION_AT = 6;
+
     private final ClassReader reader;
     private final Set<String> annotated = new HashSet<>();
     private final Map<String, Declaration> declarations = new LinkedHashMap<>();
@@ -41,6 +43,7 @@ final class ClassInfoReader {
                         annotated.contains(key),
                         bridgeTargets.get(key))));
         return new ClassInfo(
+                reader.readUnsignedShort(MAJOR_VERSION_AT),
                 reader.getClassName(),
                 reader.getAccess(),
                 reader.getSuperName(),

@@ -21,9 +21,6 @@ import org.objectweb.asm.tree.MethodNode;
 
 /** Weaves one class: which methods, and what each becomes. */
 final class ClassWeaver implements MethodPlanner.HostClass {
-    /** Of a class file's version; the rest is the minor one. */
-    private static final int MAJOR = 0xFFFF;
-
     private final ClassReader reader;
     private final ClassInfo info;
     private final AsyncMethods asyncMethods;
@@ -71,7 +68,7 @@ final class ClassWeaver implements MethodPlanner.HostClass {
         if (!changed && methods.isEmpty() && inherited.isEmpty()) {
             return WeaveResult.UNCHANGED;
         }
-        if ((node.version & MAJOR) < Opcodes.V1_8) {
+        if (info.isTooOld()) {
             return tooOld();
         }
         for (MethodNode method : methods) {
@@ -86,9 +83,8 @@ final class ClassWeaver implements MethodPlanner.HostClass {
         return write();
     }
 
-    /** Before Java 8 there were neither default methods nor, for the most part, stack maps. */
     private WeaveResult tooOld() {
-        String message = "Weft cannot weave " + className() + ": its class file has version " + (node.version & MAJOR)
+        String message = "Weft cannot weave " + className() + ": its class file has version " + info.version()
                 + ", and weaving needs 52 or later; compile it with --release 8 or later";
         return new WeaveResult(null, Map.of(), List.of(), List.of(new Refusal(className(), "", -1, message)));
     }
