@@ -1,5 +1,7 @@
 package weft;
 
+import static java.util.Objects.requireNonNull;
+
 import java.io.IOException;
 import java.nio.channels.AsynchronousCloseException;
 import java.nio.channels.SelectableChannel;
@@ -39,7 +41,7 @@ public final class LowLevel {
 
     @SuppressWarnings({"unchecked", "NullAway"}) // Who unparks knows the type.
     static <T extends @Nullable Object> T park(Abort onCancel, Coroutine coroutine) {
-        return (T) TaskImpl.self(coroutine).park(onCancel, null);
+        return (T) TaskImpl.self(coroutine).park(requireNonNull(onCancel, "onCancel"), null);
     }
 
     /**
@@ -54,7 +56,7 @@ public final class LowLevel {
 
     @SuppressWarnings({"unchecked", "NullAway"}) // Who unparks knows the type.
     static <T extends @Nullable Object> T park(Abort onCancel, Supplier<String> describe, Coroutine coroutine) {
-        return (T) TaskImpl.self(coroutine).park(onCancel, describe);
+        return (T) TaskImpl.self(coroutine).park(requireNonNull(onCancel, "onCancel"), describe);
     }
 
     /**
@@ -72,7 +74,7 @@ public final class LowLevel {
     public static void unparkWithError(Task<?> task, Throwable error) {
         TaskImpl<?> parked = (TaskImpl<?>) task;
         parked.runner.checkThread("LowLevel.unparkWithError");
-        parked.wakeWithError(error);
+        parked.wakeWithError(requireNonNull(error, "error"));
     }
 
     /**

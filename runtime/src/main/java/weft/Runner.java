@@ -7,6 +7,7 @@ import java.util.ArrayDeque;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Random;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 import weft.coroutine.Coroutine;
 import weft.loop.Deadlines;
@@ -98,8 +99,8 @@ final class Runner implements LoopOwner {
     static @Nullable Object run(RunOptions options, Object body) {
         Runner outer = currentOrNull();
         if (outer != null) {
-            throw new IllegalStateException("Weft.run was called inside a loop, by " + outer.current
-                    + "; call the body itself, or fork it in a TaskGroup");
+            throw new IllegalStateException("Weft.run was called inside a loop"
+                    + (outer.current == null ? "" : ", by " + outer.current) + "; call the body itself, or fork it in a TaskGroup");
         }
         return open(options).run(body);
     }
@@ -121,22 +122,33 @@ final class Runner implements LoopOwner {
             begin(task);
             loop.run();
         } finally {
-            CURRENT.remove();
-            loop.close();
-            handle.abandon();
-            if (watch != null) {
-                watch.close();
-            }
+            close();
         }
         return outcome(task);
+    }
+
+    /** Whatever fails here, no thread is left waiting for us. */
+    private void close() {
+        if (watch != null) {
+            watch.close();
+        }
+        try {
+            loop.close(); // Runs what was posted last.
+        } finally {
+            CURRENT.remove();
+            handle.abandon();
+        }
     }
 
     private @Nullable Object outcome(TaskImpl<?> task) {
         Throwable thrown = task.hasEnded() ? task.exception() : null;
         Throwable first = deadlock != null ? deadlock : messageFailure;
         if (first != null) {
-            if (thrown != null && thrown != first && !(thrown instanceof Cancelled)) {
-                first.addSuppressed(thrown);
+            if (messageFailure != null) {
+                suppress(messageFailure, first);
+            }
+            if (thrown != null && !(thrown instanceof Cancelled)) {
+                suppress(thrown, first);
             }
             throw Throw.it(first);
         }
@@ -197,6 +209,11 @@ final class Runner implements LoopOwner {
 
     int nextNumber() {
         return numbers++;
+    }
+
+    /** How many tasks have not ended. */
+    int living() {
+        return living;
     }
 
     /** A task was made. */
@@ -334,12 +351,35 @@ final class Runner implements LoopOwner {
     @Override
     public void messageFailed(Throwable thrown) {
         if (options.uncaught() != null && main != null) {
-            options.uncaught().accept(main, thrown);
-        } else if (messageFailure == null) {
-            messageFailure = thrown;
-            root.cancel(Cancelled.Source.SHUTDOWN, "an action posted from another thread failed: " + thrown);
+            handle(options.uncaught(), main, thrown);
         } else {
-            messageFailure.addSuppressed(thrown);
+            endWith(thrown, "an action posted from another thread failed: ");
+        }
+    }
+
+    private void handle(
+            BiConsumer<? super Task<?>, ? super Throwable> handler, TaskImpl<?> task, Throwable thrown) {
+        try {
+            handler.accept(task, thrown);
+        } catch (Throwable broken) {
+            suppress(thrown, broken);
+            endWith(broken, "the handler of uncaught errors failed: ");
+        }
+    }
+
+    /** Cancels the main task, and has {@code thrown} come out of the run. */
+    private void endWith(Throwable thrown, String what) {
+        if (messageFailure == null) {
+            messageFailure = thrown;
+            root.cancel(Cancelled.Source.SHUTDOWN, what + thrown);
+        } else {
+            suppress(thrown, messageFailure);
+        }
+    }
+
+    private static void suppress(Throwable thrown, Throwable by) {
+        if (thrown != by) {
+            by.addSuppressed(thrown);
         }
     }
 

@@ -39,7 +39,7 @@ public interface Task<T extends @Nullable Object> {
      *
      * @throws TaskFailedException if the task failed; the cause is what it threw
      * @throws TaskCancelledException if the task was cancelled
-     * @throws IllegalStateException if a task awaits itself
+     * @throws IllegalStateException if a task awaits itself, or one of another loop
      */
     @Async
     T await();
@@ -47,7 +47,7 @@ public interface Task<T extends @Nullable Object> {
     /**
      * Waits until the task has ended, however. Suspends. A cancellation ends the wait, not the task.
      *
-     * @throws IllegalStateException if a task joins itself
+     * @throws IllegalStateException if a task joins itself, or one of another loop
      */
     @Async
     void join();

@@ -191,7 +191,7 @@ abstract class TaskCore extends Coroutine implements Step {
         seen |= CANCELLATION_POINT;
         if (scope.effective) {
             if (!mustWait(onCancel)) {
-                return takeObject(); // The handler itself has woken us.
+                return takeObject();
             }
             abort = null;
         } else {
@@ -206,7 +206,7 @@ abstract class TaskCore extends Coroutine implements Step {
      * For a wait that is about to begin in a cancelled scope: throws if it can be aborted. That is not delivered as the
      * wait's outcome, for while frames are being saved an error would break the suspension.
      *
-     * @return false if the handler has delivered an outcome
+     * @return false if there is an outcome: the handler has delivered one, or it has failed
      */
     private boolean mustWait(LowLevel.Abort wait) {
         status = PARKING;
@@ -215,7 +215,9 @@ abstract class TaskCore extends Coroutine implements Step {
             aborted = wait.abort();
         } catch (Throwable t) {
             status = RUNNING_NOW;
-            throw brokenAbort(wait, t);
+            deliver(null);
+            deliverFailure(brokenAbort(wait, t)); // Instead of what the handler may have woken us with.
+            return false;
         }
         if (status != PARKING) {
             return false;
@@ -281,11 +283,20 @@ abstract class TaskCore extends Coroutine implements Step {
         try {
             aborted = wait.abort();
         } catch (Throwable t) {
-            wakeWithError(brokenAbort(wait, t));
+            failWait(brokenAbort(wait, t));
             return;
         }
         if (aborted && status == PARKED) {
             wakeWithError(scope.newCancelled());
+        }
+    }
+
+    /** Its handler has failed, perhaps after it had woken us: the error takes precedence. */
+    private void failWait(Throwable error) {
+        if (status == PARKED) {
+            wakeWithError(error);
+        } else {
+            deliverFailure(error);
         }
     }
 
@@ -380,8 +391,16 @@ abstract class TaskCore extends Coroutine implements Step {
             case NEW -> "about to begin";
             case READY, YIELDED -> "ready";
             case RUNNING_NOW, PARKING -> "running";
-            case PARKED -> waitsFor == null ? "parked" : waitsFor.get();
+            case PARKED -> waitsFor == null ? "parked" : describe(waitsFor);
             default -> "ended";
         };
+    }
+
+    private static String describe(Supplier<String> wait) {
+        try {
+            return wait.get();
+        } catch (RuntimeException e) {
+            return "parked (its description failed: " + e + ")";
+        }
     }
 }

@@ -26,7 +26,7 @@ public final class TaskGroup {
 
     final Runner runner;
 
-    /** The task that opened it; null for the group of a run. */
+    /** The task that opened it; null for the group of a run, whose tasks have nothing to do with each other. */
     private final @Nullable TaskImpl<?> host;
 
     private final CancelScope scope;
@@ -249,10 +249,8 @@ public final class TaskGroup {
 
     /** {@code child} has ended. */
     void ended(TaskImpl<?> child, @Nullable Throwable thrown) {
-        if (thrown != null) {
-            if (!failed(thrown)) {
-                scope.cancel(Cancelled.Source.GROUP, child + " failed: " + thrown);
-            }
+        if (thrown != null && host != null && !failed(thrown)) {
+            scope.cancel(Cancelled.Source.GROUP, child + " failed: " + thrown);
         }
         release(child);
     }

@@ -73,6 +73,10 @@ final class TaskImpl<T extends @Nullable Object> extends TaskCore implements Tas
             return;
         }
         TaskImpl<?> waiter = self();
+        if (waiter.runner != runner) {
+            throw new IllegalStateException(this + " belongs to another loop than " + waiter
+                    + ", which wants to join it; use the LoopHandle of that loop");
+        }
         if (waiter == this) {
             throw new IllegalStateException(this + " waits for itself to end, which it never would");
         }

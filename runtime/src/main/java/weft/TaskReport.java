@@ -1,10 +1,12 @@
 package weft;
 
-import org.jspecify.annotations.Nullable;
-
 /** Writes down which tasks there are, what each waits for, and where in its code. */
 final class TaskReport {
+    /** A million tasks that wait for the same thing say no more than a hundred, and would not fit into a message. */
+    private static final int MOST = 100;
+
     private final StringBuilder out = new StringBuilder();
+    private int reported;
 
     private TaskReport() {}
 
@@ -12,6 +14,12 @@ final class TaskReport {
         TaskReport report = new TaskReport();
         report.out.append("Deadlock: every task waits, and no timer, no I/O and no other thread can wake one.");
         report.addTasks(runner);
+        if (report.reported < runner.living()) {
+            report.indent(1)
+                    .append("... and ")
+                    .append(runner.living() - report.reported)
+                    .append(" more");
+        }
         return report.out.toString();
     }
 
@@ -22,10 +30,11 @@ final class TaskReport {
         addChildren(runner.guests(), 1);
     }
 
-    private void add(@Nullable TaskImpl<?> task, int depth) {
-        if (task == null || task.hasEnded()) {
+    private void add(TaskImpl<?> task, int depth) {
+        if (task.hasEnded() || reported == MOST) {
             return;
         }
+        reported++;
         indent(depth).append(task).append(" waits for: ").append(task.describeWait());
         for (StackTraceElement element : task.stackTrace()) {
             indent(depth + 2).append("at ").append(element);
@@ -38,7 +47,7 @@ final class TaskReport {
     }
 
     private void addChildren(TaskGroup group, int depth) {
-        for (TaskImpl<?> child = group.firstChild; child != null; child = child.next) {
+        for (TaskImpl<?> child = group.firstChild; child != null && reported < MOST; child = child.next) {
             add(child, depth);
         }
     }

@@ -211,7 +211,7 @@ public abstract class Coroutine {
         while (true) {
             ThreadCarrier running = carrier;
             if (running != null) {
-                if (!running.run()) {
+                if (!run(running)) {
                     return false;
                 }
                 carrier = null; // The plain body ended; what called it takes the outcome.
@@ -222,6 +222,16 @@ public abstract class Coroutine {
             if (carrier == null) {
                 return false;
             } // Otherwise a bridge has just begun.
+        }
+    }
+
+    /** Runs plain Java on its thread until it suspends or ends. If there is no thread to be had, that is how it ends. */
+    private boolean run(ThreadCarrier running) {
+        try {
+            return running.run();
+        } catch (Throwable refused) {
+            ended(null, refused);
+            return true;
         }
     }
 

@@ -1,0 +1,229 @@
+package weft;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.function.Supplier;
+import org.junit.jupiter.api.Test;
+import weft.testing.AsyncTesting;
+import weft.testing.VirtualClock;
+
+/** What goes wrong around the tasks: in what other threads started and posted, in handlers, in the system. */
+class RunFailuresTest {
+    private final List<Object> events = new ArrayList<>();
+
+    @Test
+    void aTaskFromAnotherThreadThatFailsDoesNotHarmTheOthers() {
+        RuntimeException thrown = new RuntimeException();
+        Weft.run(() -> {
+            LoopHandle loop = LoopHandle.current();
+            var sleeper = loop.runAsync(() -> Weft.sleepForever());
+            var failing = loop.runAsync(() -> {
+                throw thrown;
+            });
+            Weft.checkpoint();
+            Weft.checkpoint();
+            assertSame(thrown, assertThrows(ExecutionException.class, failing::get).getCause());
+            assertEquals(false, sleeper.isDone());
+            var next = loop.callAsync(() -> {
+                Weft.checkpoint();
+                return "value";
+            });
+            for (int i = 0; i < 5; i++) {
+                Weft.checkpoint();
+            }
+            assertEquals("value", next.getNow("not done"));
+        });
+    }
+
+    @Test
+    void aHandlerOfErrorsThatFailsEndsTheRunInOrder() {
+        RuntimeException thrown = new RuntimeException("posted");
+        RuntimeException broken = new RuntimeException("handler");
+        var e = assertThrows(
+                RuntimeException.class,
+                () -> Weft.options()
+                        .uncaught((task, error) -> {
+                            throw broken;
+                        })
+                        .run(() -> {
+                            LoopHandle.current().post(() -> {
+                                throw thrown;
+                            });
+                            LoopHandle.current().post(() -> events.add("next"));
+                            try {
+                                Weft.sleepForever();
+                            } finally {
+                                events.add("cleaned up");
+                            }
+                        }));
+        assertSame(broken, e);
+        assertSame(thrown, e.getSuppressed()[0]);
+        assertEquals(List.of("next", "cleaned up"), events);
+    }
+
+    @Test
+    void whatIsPostedLastStillKnowsItsLoop() {
+        LoopLocal<String> local = LoopLocal.create("local", () -> "value");
+        Weft.run(() -> LoopHandle.current().post(() -> events.add(local.get())));
+        assertEquals(List.of("value"), events);
+    }
+
+    @Test
+    void anErrorOfAPostedActionIsNotLostInADeadlock() {
+        RuntimeException thrown = new RuntimeException();
+        var e = assertThrows(
+                RuntimeException.class,
+                () -> Weft.options().run(() -> {
+                    TaskImpl<?> task = (TaskImpl<?>) Weft.currentTask();
+                    task.runner.messageFailed(thrown);
+                    LowLevel.park(() -> false);
+                }));
+        assertInstanceOf(DeadlockException.class, e);
+        assertSame(thrown, e.getSuppressed()[0]);
+    }
+
+    @Test
+    void aWaitThatCannotDescribeItselfIsReportedAllTheSame() {
+        Supplier<String> broken = () -> {
+            throw new IllegalArgumentException("no words");
+        };
+        var e = assertThrows(DeadlockException.class, () -> Weft.run(() -> LowLevel.park(() -> true, broken)));
+        assertTrue(e.getMessage().contains("no words"), e.getMessage());
+    }
+
+    @Test
+    void aDeadlockOfManyTasksIsReportedInShort() {
+        var e = assertThrows(
+                DeadlockException.class,
+                () -> Weft.run(() -> TaskGroup.run(group -> {
+                    for (int i = 0; i < 1_000; i++) {
+                        group.fork(() -> Weft.sleepForever());
+                    }
+                })));
+        assertTrue(e.getMessage().contains("and 901 more"), e.getMessage());
+    }
+
+    /** A thread that the system refuses: what it inherits from us cannot be copied. */
+    private static final class NoThreads extends InheritableThreadLocal<String> {
+        static final OutOfMemoryError REFUSED = new OutOfMemoryError("unable to create native thread");
+        boolean refusing;
+
+        @Override
+        protected String childValue(String parent) {
+            if (refusing) {
+                throw REFUSED;
+            }
+            return parent;
+        }
+    }
+
+    @Test
+    void aBridgeThatGetsNoThreadFailsWhereItWasCalled() {
+        NoThreads threads = new NoThreads();
+        threads.set("");
+        try {
+            Weft.options().clock(VirtualClock.create()).run(() -> {
+                threads.set("");
+                try {
+                    TaskGroup.run(group -> {
+                        threads.refusing = true;
+                        try {
+                            Weft.bridge(() -> Weft.checkpoint());
+                            events.add("bridged");
+                        } catch (OutOfMemoryError error) {
+                            events.add(error);
+                        } finally {
+                            threads.refusing = false;
+                            Weft.cancelShieldedCheckpoint();
+                            events.add("cleaned up");
+                            group.cancel();
+                        }
+                    });
+                } finally {
+                    events.add("left");
+                }
+            });
+        } finally {
+            threads.remove();
+        }
+        boolean thread = "thread".equals(System.getProperty("weft.test.carrier"));
+        assertEquals(List.of(thread ? "bridged" : NoThreads.REFUSED, "cleaned up", "left"), events);
+    }
+
+    @Test
+    void anAbortHandlerThatWakesItsTaskAndThenFailsHarmsNobodyElse() {
+        RuntimeException broken = new RuntimeException("broken");
+        var e = assertThrows(
+                ExceptionGroup.class,
+                () -> Weft.run(() -> TaskGroup.run(group -> {
+                    group.fork(() -> {
+                        Task<?> self = Weft.currentTask();
+                        LowLevel.park(() -> {
+                            LowLevel.unpark(self, "value");
+                            throw broken;
+                        });
+                    });
+                    group.fork(() -> {
+                        try {
+                            Weft.sleepForever();
+                        } finally {
+                            events.add("cleaned up");
+                        }
+                    });
+                    AsyncTesting.awaitAllBlocked();
+                    group.cancel();
+                })));
+        assertSame(broken, e.unwrapSingle().getCause());
+        assertEquals(List.of("cleaned up"), events);
+    }
+
+    @Test
+    void anAbortHandlerThatFailsBeforeTheWaitBeginsReplacesWhatItWokeItsTaskWith() {
+        RuntimeException broken = new RuntimeException("broken");
+        Weft.run(() -> CancelScope.run(scope -> {
+            scope.cancel();
+            Task<?> self = Weft.currentTask();
+            try {
+                LowLevel.park(() -> {
+                    LowLevel.unparkWithError(self, new IllegalArgumentException());
+                    throw broken;
+                });
+            } catch (IllegalStateException e) {
+                events.add(e.getCause());
+            }
+            CancelScope.shield(() -> Weft.checkpoint());
+            events.add("alive");
+        }));
+        assertEquals(List.of(broken, "alive"), events);
+    }
+
+    @Test
+    void aTaskOfAnotherLoopCannotBeJoined() throws InterruptedException {
+        CompletableFuture<Object> outcome = new CompletableFuture<>();
+        Weft.run(() -> TaskGroup.run(group -> {
+            Task<?> task = group.fork(() -> Weft.sleepForever());
+            Thread thread = new Thread(() -> {
+                try {
+                    Weft.run(() -> CancelScope.moveOnAfter(Duration.ofMillis(200), () -> task.join()));
+                    outcome.complete("joined");
+                } catch (Throwable t) {
+                    outcome.complete(t);
+                }
+            });
+            thread.start();
+            thread.join();
+            group.cancel();
+        }));
+        var e = assertInstanceOf(IllegalStateException.class, outcome.join());
+        assertTrue(e.getMessage().contains("loop"), e.getMessage());
+    }
+}
