@@ -106,10 +106,14 @@ abstract sealed class CancelStatus permits CancelScope {
         }
         Throwable rest = withoutCancelled(thrown);
         caught = rest != thrown;
+        if (caught) {
+            task.runner.errors().swallowed(task, thrown);
+        }
         return rest;
     }
 
-    private static @Nullable Throwable withoutCancelled(Throwable thrown) {
+    /** What is left of {@code thrown} without its {@link Cancelled} leaves: all, some of it, or nothing. */
+    static @Nullable Throwable withoutCancelled(Throwable thrown) {
         if (thrown instanceof Cancelled) {
             return null;
         }

@@ -72,9 +72,11 @@ public final class RunOptions {
     }
 
     /**
-     * What to do about an error that no task can receive: one thrown by an action given to {@link LoopHandle#post}. The
-     * handler gets the main task and the error, on the loop's thread. If not set the main task is cancelled, and the
-     * error comes out of the run.
+     * What to do about an error that nobody can receive: one thrown by an action given to {@link LoopHandle#post}, or one
+     * that is suppressed in a {@link Cancelled} which goes no further, as when a {@code close()} fails while a cancelled
+     * task leaves a {@code try}. The handler gets the task, the main one for a posted action, and the error. It is called
+     * by the loop, and must not suspend; what it throws ends the run. If not set, an error of a posted action cancels the
+     * main task and comes out of the run, and one that is suppressed is logged.
      */
     public RunOptions uncaught(BiConsumer<? super Task<?>, ? super Throwable> handler) {
         return new RunOptions(clock, name, slowStep, seed, detectsDeadlocks, requireNonNull(handler, "handler"));

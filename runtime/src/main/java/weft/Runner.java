@@ -7,7 +7,6 @@ import java.util.ArrayDeque;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Random;
-import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 import weft.coroutine.Coroutine;
 import weft.loop.Deadlines;
@@ -40,7 +39,7 @@ final class Runner implements LoopOwner {
     private final Handle handle;
 
     /** Null if nobody asked for it. */
-    private final @Nullable StepWatch watch;
+    private @Nullable StepWatch watch;
 
     @Nullable
     TaskImpl<?> main;
@@ -56,21 +55,19 @@ final class Runner implements LoopOwner {
     private @Nullable CancelStatus freshScopes;
 
     private final ArrayDeque<TaskImpl<?>> awaitingIdle = new ArrayDeque<>();
+    private final RunErrors errors;
     private final Map<LoopLocal<?>, Object> locals = new HashMap<>();
     private int living;
     private int numbers;
     private boolean mainEnded;
     private boolean handleGiven;
-    private @Nullable DeadlockException deadlock;
-    private @Nullable Throwable messageFailure;
 
     private Runner(RunOptions options) throws IOException {
         this.options = options;
         this.clock = options.clock();
+        this.errors = new RunErrors(this, options.uncaught());
         this.loop = new EventLoop(timeOf(clock), this, options.seeded() ? new Random(options.seed()) : null);
         this.handle = new Handle(loop, guests);
-        Duration slowStep = options.slowStep();
-        this.watch = slowStep == null ? null : new StepWatch(Nanos.of(slowStep), thread, Runner::warn);
     }
 
     private static TimeSource timeOf(LoopClock clock) {
@@ -117,6 +114,10 @@ final class Runner implements LoopOwner {
         CURRENT.set(this);
         TaskImpl<Object> task;
         try {
+            Duration slowStep = options.slowStep();
+            if (slowStep != null) {
+                watch = new StepWatch(Nanos.of(slowStep), thread, Runner::warn);
+            }
             task = new TaskImpl<>(this, root, options.name(), body, false);
             main = task;
             begin(task);
@@ -124,7 +125,7 @@ final class Runner implements LoopOwner {
         } finally {
             close();
         }
-        return outcome(task);
+        return errors.outcome(task);
     }
 
     /** Whatever fails here, no thread is left waiting for us. */
@@ -138,24 +139,6 @@ final class Runner implements LoopOwner {
             CURRENT.remove();
             handle.abandon();
         }
-    }
-
-    private @Nullable Object outcome(TaskImpl<?> task) {
-        Throwable thrown = task.hasEnded() ? task.exception() : null;
-        Throwable first = deadlock != null ? deadlock : messageFailure;
-        if (first != null) {
-            if (messageFailure != null) {
-                suppress(messageFailure, first);
-            }
-            if (thrown != null && !(thrown instanceof Cancelled)) {
-                suppress(thrown, first);
-            }
-            throw Throw.it(first);
-        }
-        if (thrown != null) {
-            throw Throw.it(thrown);
-        }
-        return task.result();
     }
 
     /** The run of the current thread's loop or thread-backed task, or null. */
@@ -340,47 +323,19 @@ final class Runner implements LoopOwner {
 
     @Override
     public void stuck() {
-        if (deadlock != null) {
+        if (!errors.deadlocked()) {
             loop.stop(); // What is left does not react to being cancelled: nothing more can be done.
-            return;
         }
-        deadlock = new DeadlockException(TaskReport.deadlock(this));
-        root.cancel(Cancelled.Source.SHUTDOWN, "deadlock");
     }
 
     @Override
     public void messageFailed(Throwable thrown) {
-        if (options.uncaught() != null && main != null) {
-            handle(options.uncaught(), main, thrown);
-        } else {
-            endWith(thrown, "an action posted from another thread failed: ");
-        }
+        errors.messageFailed(thrown);
     }
 
-    private void handle(
-            BiConsumer<? super Task<?>, ? super Throwable> handler, TaskImpl<?> task, Throwable thrown) {
-        try {
-            handler.accept(task, thrown);
-        } catch (Throwable broken) {
-            suppress(thrown, broken);
-            endWith(broken, "the handler of uncaught errors failed: ");
-        }
-    }
-
-    /** Cancels the main task, and has {@code thrown} come out of the run. */
-    private void endWith(Throwable thrown, String what) {
-        if (messageFailure == null) {
-            messageFailure = thrown;
-            root.cancel(Cancelled.Source.SHUTDOWN, what + thrown);
-        } else {
-            suppress(thrown, messageFailure);
-        }
-    }
-
-    private static void suppress(Throwable thrown, Throwable by) {
-        if (thrown != by) {
-            by.addSuppressed(thrown);
-        }
+    /** Where errors go that have nobody to go to. */
+    RunErrors errors() {
+        return errors;
     }
 
     void awaitIdle(TaskImpl<?> task) {

@@ -16,10 +16,9 @@ final class Starter<S extends @Nullable Object> implements StartSignal<S> {
 
     Starter(TaskGroup target, TaskImpl<?> caller, @Nullable String name, AsyncConsumer<StartSignal<S>, ?> body) {
         Bodies.isWoven(body); // May refuse it; then nothing has begun.
-        target.startBegins();
         this.target = target;
         this.body = body;
-        this.nest = TaskGroup.open(caller);
+        this.nest = target.openNest(caller);
         this.task = nest.spawn(name, this, false);
     }
 

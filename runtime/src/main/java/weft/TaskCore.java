@@ -188,7 +188,9 @@ abstract class TaskCore extends Coroutine implements Step {
 
     @Nullable
     Object park(LowLevel.Abort onCancel, @Nullable Supplier<String> describe) {
-        seen |= CANCELLATION_POINT;
+        if (onCancel != LowLevel.UNABORTABLE) {
+            seen |= CANCELLATION_POINT;
+        }
         if (scope.effective) {
             if (!mustWait(onCancel)) {
                 return takeObject();

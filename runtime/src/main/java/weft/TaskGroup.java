@@ -45,6 +45,9 @@ public final class TaskGroup {
     /** How many calls to {@link #start} wait for their signal: they keep the group open. */
     private int starting;
 
+    /** If this holds the task of a call to {@link #start}, until it is ready: the group that the call is for. */
+    private @Nullable TaskGroup nestOf;
+
     /** Whether the host is parked until there is nothing left to wait for. */
     private boolean hostWaits;
 
@@ -192,11 +195,14 @@ public final class TaskGroup {
         return starter.end();
     }
 
-    /** A call to {@link #start} begins. */
-    void startBegins() {
+    /** A call to {@link #start} begins. Returns the group for its task; until that ends this one stays open. */
+    TaskGroup openNest(TaskImpl<?> caller) {
         runner.checkThread("TaskGroup.start");
         checkOpen();
+        TaskGroup nest = open(caller);
+        nest.nestOf = this;
         starting++;
+        return nest;
     }
 
     /** A call to {@link #start} ends. */
@@ -249,23 +255,31 @@ public final class TaskGroup {
 
     /** {@code child} has ended. */
     void ended(TaskImpl<?> child, @Nullable Throwable thrown) {
-        if (thrown != null && host != null && !failed(thrown)) {
-            scope.cancel(Cancelled.Source.GROUP, child + " failed: " + thrown);
+        if (thrown != null) {
+            if (host == null) {
+                runner.errors().swallowed(child, thrown); // Whoever started it gets its error.
+            } else if (abandoned && !(thrown instanceof Cancelled)) {
+                runner.errors().lost(child, thrown); // Nobody is left to throw it at.
+            } else if (!failed(child, thrown)) {
+                scope.cancel(Cancelled.Source.GROUP, child + " failed: " + thrown);
+            }
         }
         release(child);
     }
 
     private void bodyFailed(Throwable thrown) {
-        if (!failed(thrown)) {
+        if (!failed(runner.task("TaskGroup.run"), thrown)) {
             scope.cancel(Cancelled.Source.GROUP, "the body of the task group failed: " + thrown);
         }
     }
 
-    /** Notes {@code thrown}; true if it is no failure, but a cancellation. */
-    private boolean failed(Throwable thrown) {
+    /** Notes {@code thrown}, by {@code task}; true if it is no failure, but a cancellation. */
+    private boolean failed(TaskImpl<?> task, Throwable thrown) {
         if (thrown instanceof Cancelled c) {
             if (cancelled == null) {
                 cancelled = c;
+            } else {
+                runner.errors().swallowed(task, c);
             }
             return true;
         }
@@ -378,16 +392,18 @@ public final class TaskGroup {
     }
 
     private void leave() {
-        Throwable thrown = errors == null ? cancelled : new ExceptionGroup(MESSAGE, errors);
-        Throwable rest = scope.leave(thrown);
-        if (rest != null) {
-            throw Throw.it(rest);
-        }
+        leaveWith(errors == null ? cancelled : new ExceptionGroup(MESSAGE, errors));
     }
 
     /** Leaves a group that had at most one task, whose error comes out as it is. */
     void leaveBare() {
-        Throwable thrown = errors == null ? cancelled : errors.get(0);
+        leaveWith(errors == null ? cancelled : errors.get(0));
+    }
+
+    private void leaveWith(@Nullable Throwable thrown) {
+        if (cancelled != null && cancelled != thrown) {
+            runner.errors().swallowed(runner.task("TaskGroup.run"), cancelled);
+        }
         Throwable rest = scope.leave(thrown);
         if (rest != null) {
             throw Throw.it(rest);
@@ -398,6 +414,9 @@ public final class TaskGroup {
     void abandon() {
         abandoned = true;
         hostWaits = false;
+        if (nestOf != null) {
+            nestOf.startEnds();
+        }
         scope.cancel(Cancelled.Source.GROUP, "the task that opened the group has failed");
     }
 }

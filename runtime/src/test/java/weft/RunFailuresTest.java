@@ -2,10 +2,15 @@ package weft;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.channels.Pipe;
+import java.nio.channels.SelectionKey;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -155,8 +160,8 @@ class RunFailuresTest {
         } finally {
             threads.remove();
         }
-        boolean thread = "thread".equals(System.getProperty("weft.test.carrier"));
-        assertEquals(List.of(thread ? "bridged" : NoThreads.REFUSED, "cleaned up", "left"), events);
+        boolean woven = "woven".equals(System.getProperty("weft.test.carrier"));
+        assertEquals(List.of(woven ? NoThreads.REFUSED : "bridged", "cleaned up", "left"), events);
     }
 
     @Test
@@ -225,5 +230,89 @@ class RunFailuresTest {
         }));
         var e = assertInstanceOf(IllegalStateException.class, outcome.join());
         assertTrue(e.getMessage().contains("loop"), e.getMessage());
+    }
+
+    @Test
+    void aChannelClosedBehindTheLoopsBackDoesNotKeepItsWaiterFromBeingCancelled() throws IOException {
+        Pipe pipe = Pipe.open();
+        pipe.source().configureBlocking(false);
+        Weft.run(() -> TaskGroup.run(group -> {
+            Task<?> reader = group.fork(() -> LowLevel.awaitReady(pipe.source(), SelectionKey.OP_READ));
+            AsyncTesting.awaitAllBlocked();
+            pipe.source().close();
+            AsyncTesting.awaitAllBlocked(); // Asks the selector, which forgets the channel.
+            reader.cancelAndJoin();
+            assertEquals(Task.State.CANCELLED, reader.state());
+            assertEquals(false, ((TaskImpl<?>) reader).runner.poller().hasWaiters());
+        }));
+        pipe.sink().close();
+    }
+
+    /** What a body fails with when it is cancelled inside a {@code try} whose {@code close()} fails, too. */
+    @Async
+    private static void failToClose(IOException error) throws IOException {
+        try (Closeable resource = () -> {
+            throw error;
+        }) {
+            assertNotNull(resource);
+            Weft.sleepForever();
+        }
+    }
+
+    private RunOptions noting() {
+        return Weft.options().clock(VirtualClock.create()).uncaught((task, error) -> {
+            events.add(task.name());
+            events.add(error);
+        });
+    }
+
+    @Test
+    void anErrorSuppressedInASwallowedCancellationIsReported() throws IOException {
+        IOException error = new IOException();
+        noting().run(() -> {
+            var scope = CancelScope.moveOnAfter(Duration.ofSeconds(1), () -> failToClose(error));
+            assertTrue(scope.cancelledCaught());
+        });
+        assertEquals(List.of("main", error), events);
+    }
+
+    @Test
+    void errorsSuppressedInTheCancellationsOfTasksAreReportedOnceEach() {
+        IOException first = new IOException("first");
+        IOException second = new IOException("second");
+        IOException third = new IOException("third");
+        noting().run(() -> TaskGroup.run(group -> {
+            group.fork("a", () -> failToClose(first));
+            group.fork("b", () -> failToClose(second));
+            Task<?> single = group.fork("c", () -> failToClose(third));
+            AsyncTesting.awaitAllBlocked();
+            single.cancelAndJoin();
+            group.cancel();
+        }));
+        assertEquals(List.of("c", third, "b", second, "main", first), events);
+    }
+
+    @Test
+    void anErrorSuppressedInACancellationIsReportedAlsoIfARealErrorLeavesTheGroup() {
+        IOException error = new IOException();
+        RuntimeException thrown = new RuntimeException();
+        var e = assertThrows(
+                ExceptionGroup.class,
+                () -> noting().run(() -> TaskGroup.run(group -> {
+                    group.fork(() -> failToClose(error));
+                    group.fork(() -> {
+                        throw thrown;
+                    });
+                })));
+        assertSame(thrown, e.unwrapSingle());
+        assertEquals(List.of("main", error), events);
+    }
+
+    @Test
+    void waitingForTheTasksOfAGroupIsNoCancellationPoint() {
+        Weft.run(() -> {
+            var seen = LowLevel.checkpointsOf(() -> TaskGroup.run(group -> group.fork(() -> {})));
+            assertEquals(new LowLevel.Checkpoints(false, true), seen);
+        });
     }
 }

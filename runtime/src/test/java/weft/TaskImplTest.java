@@ -102,6 +102,29 @@ class TaskImplTest {
     }
 
     @Test
+    void aTaskThatBreaksWhileItStartsAnotherDoesNotKeepTheGroupOpen() {
+        OutOfMemoryError error = new OutOfMemoryError();
+        IllegalArgumentException lost = new IllegalArgumentException();
+        var e = assertThrows(
+                ExceptionGroup.class,
+                () -> Weft.options().uncaught((task, thrown) -> events.add(thrown)).run(() -> TaskGroup.run(group -> {
+                    group.fork((OnTheLoop) () -> {
+                        new Starter<Void>(group, current(), "left behind", signal -> {
+                            try {
+                                Weft.sleepForever();
+                            } catch (Cancelled c) {
+                                throw lost;
+                            }
+                        });
+                        current().giveWayShielded();
+                        current().failure = error;
+                    });
+                })));
+        assertSame(error, e.unwrapSingle());
+        assertEquals(List.of(lost), events);
+    }
+
+    @Test
     void aTimeoutEnteredAndLeftLeavesNothingBehind() {
         Weft.options().clock(VirtualClock.create()).run(() -> {
             var deadlines = current().runner.deadlines();

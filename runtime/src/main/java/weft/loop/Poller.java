@@ -97,13 +97,15 @@ public final class Poller implements AutoCloseable {
     }
 
     /**
-     * Makes {@code waiter} wait no longer.
+     * Makes {@code waiter} wait no longer. Also if the channel was closed in some other way than {@link #close}; then
+     * nobody else would ever end its wait.
      *
      * @return false if it did not wait: it has been told
      */
     public boolean cancel(SelectableChannel channel, Waiter waiter) {
         SelectionKey key = channel.keyFor(selector);
-        if (key == null || !((Interest) key.attachment()).remove(waiter)) {
+        // No key: somebody closed the channel behind our back, and the selector, which has noticed, tells nobody.
+        if (key != null && !((Interest) key.attachment()).remove(waiter)) {
             return false;
         }
         waits--;
