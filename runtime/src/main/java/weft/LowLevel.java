@@ -153,6 +153,22 @@ public final class LowLevel {
     }
 
     /**
+     * Runs code that blocks on a thread of its own, a daemon. Suspends until it has ended. A cancellation ends the wait,
+     * not the code, of whose outcome nobody hears then.
+     *
+     * @param name of the thread, and of the wait in dumps
+     * @throws X what the code throws
+     */
+    @Async
+    public static <T extends @Nullable Object, X extends Throwable> T callOnThread(String name, CallableOp<T, X> code)
+            throws X {
+        ThreadCall<T> call =
+                new ThreadCall<>(TaskImpl.self(), requireNonNull(name, "name"), requireNonNull(code, "code"));
+        call.begin();
+        return park(call, call);
+    }
+
+    /**
      * Closes {@code channel}. When this returns its descriptor is free, and tasks in {@link #awaitReady} have been
      * woken. Does nothing if it was closed before. Does not suspend.
      */

@@ -62,6 +62,9 @@ final class Runner implements LoopOwner {
     private boolean mainEnded;
     private boolean handleGiven;
 
+    /** How many threads somebody waits for. */
+    private int threads;
+
     private Runner(RunOptions options) throws IOException {
         this.options = options;
         this.clock = options.clock();
@@ -96,8 +99,9 @@ final class Runner implements LoopOwner {
     static @Nullable Object run(RunOptions options, Object body) {
         Runner outer = currentOrNull();
         if (outer != null) {
-            throw new IllegalStateException("Weft.run was called inside a loop"
-                    + (outer.current == null ? "" : ", by " + outer.current) + "; call the body itself, or fork it in a TaskGroup");
+            throw new IllegalStateException(
+                    "Weft.run was called inside a loop" + (outer.current == null ? "" : ", by " + outer.current)
+                            + "; call the body itself, or fork it in a TaskGroup");
         }
         return open(options).run(body);
     }
@@ -318,7 +322,7 @@ final class Runner implements LoopOwner {
 
     @Override
     public boolean awaitsThreads() {
-        return handleGiven || !options.detectsDeadlocks();
+        return handleGiven || threads > 0 || !options.detectsDeadlocks();
     }
 
     @Override
@@ -336,6 +340,21 @@ final class Runner implements LoopOwner {
     /** Where errors go that have nobody to go to. */
     RunErrors errors() {
         return errors;
+    }
+
+    /** A thread was begun that will {@link #post}, and somebody waits for that. */
+    void threadBegins() {
+        threads++;
+    }
+
+    /** It has posted, or nobody waits any more. */
+    void threadEnds() {
+        threads--;
+    }
+
+    /** Has {@code action} run by the loop; nothing if that has ended. May be called by any thread. */
+    void post(Runnable action) {
+        loop.post(action);
     }
 
     void awaitIdle(TaskImpl<?> task) {

@@ -14,6 +14,7 @@ import java.nio.channels.SelectionKey;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import weft.testing.AsyncTesting;
@@ -237,5 +238,51 @@ class LowLevelTest {
                     events.add("blocked");
                 }));
         assertEquals(List.of("busy", "blocked", "blocked", "slept"), events);
+    }
+
+    @Test
+    void aCallOnAThreadReturnsItsValueOrThrowsItsError() {
+        IOException error = new IOException();
+        Weft.run(() -> {
+            assertEquals("value", LowLevel.callOnThread("thread", () -> "value"));
+            try {
+                LowLevel.callOnThread("thread", () -> {
+                    throw error;
+                });
+            } catch (IOException e) {
+                events.add(e);
+            }
+        });
+        assertEquals(List.of(error), events);
+    }
+
+    @Test
+    void aDeadlockIsNoticedAfterACallOnAThread() {
+        assertThrows(
+                DeadlockException.class,
+                () -> Weft.run(() -> {
+                    events.add(LowLevel.callOnThread("thread", () -> "value"));
+                    Weft.sleepForever();
+                }));
+        assertEquals(List.of("value"), events);
+    }
+
+    @Test
+    void aDeadlockIsNoticedWhileAnAbandonedThreadGoesOn() {
+        CountDownLatch latch = new CountDownLatch(1);
+        assertThrows(
+                DeadlockException.class,
+                () -> Weft.run(() -> {
+                    var scope = CancelScope.moveOnAfter(
+                            Duration.ofNanos(1),
+                            () -> LowLevel.callOnThread("thread", () -> {
+                                latch.await();
+                                return "value";
+                            }));
+                    events.add(scope.cancelledCaught());
+                    Weft.sleepForever();
+                }));
+        latch.countDown();
+        assertEquals(List.of(true), events);
     }
 }

@@ -36,7 +36,8 @@ class RunFailuresTest {
             });
             Weft.checkpoint();
             Weft.checkpoint();
-            assertSame(thrown, assertThrows(ExecutionException.class, failing::get).getCause());
+            assertSame(
+                    thrown, assertThrows(ExecutionException.class, failing::get).getCause());
             assertEquals(false, sleeper.isDone());
             var next = loop.callAsync(() -> {
                 Weft.checkpoint();

@@ -107,19 +107,21 @@ class TaskImplTest {
         IllegalArgumentException lost = new IllegalArgumentException();
         var e = assertThrows(
                 ExceptionGroup.class,
-                () -> Weft.options().uncaught((task, thrown) -> events.add(thrown)).run(() -> TaskGroup.run(group -> {
-                    group.fork((OnTheLoop) () -> {
-                        new Starter<Void>(group, current(), "left behind", signal -> {
-                            try {
-                                Weft.sleepForever();
-                            } catch (Cancelled c) {
-                                throw lost;
-                            }
-                        });
-                        current().giveWayShielded();
-                        current().failure = error;
-                    });
-                })));
+                () -> Weft.options()
+                        .uncaught((task, thrown) -> events.add(thrown))
+                        .run(() -> TaskGroup.run(group -> {
+                            group.fork((OnTheLoop) () -> {
+                                new Starter<Void>(group, current(), "left behind", signal -> {
+                                    try {
+                                        Weft.sleepForever();
+                                    } catch (Cancelled c) {
+                                        throw lost;
+                                    }
+                                });
+                                current().giveWayShielded();
+                                current().failure = error;
+                            });
+                        })));
         assertSame(error, e.unwrapSingle());
         assertEquals(List.of(lost), events);
     }

@@ -5,31 +5,16 @@ import java.net.IDN;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.List;
-import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import weft.Async;
-import weft.LoopHandle;
+import weft.CallableOp;
 import weft.LowLevel;
-import weft.Task;
-import weft.Weft;
 
 /**
  * Resolves a name on a thread of its own, because the JDK's resolver blocks. A lookup that is cancelled goes on in the
  * background; nobody hears of its outcome.
  */
 final class AddressLookup {
-    private final String host;
-    private final Callable<InetAddress[]> resolver;
-    private final Task<?> task = Weft.currentTask();
-    private final LoopHandle loop = LowLevel.loop();
-
-    // Confined to the loop's thread.
-    private boolean abandoned;
-
-    private AddressLookup(String host, Callable<InetAddress[]> resolver) {
-        this.host = host;
-        this.resolver = resolver;
-    }
+    private AddressLookup() {}
 
     /**
      * All addresses of {@code host}. Suspends, unless it is a literal address.
@@ -47,48 +32,8 @@ final class AddressLookup {
     }
 
     @Async
-    static List<InetAddress> resolve(String host, Callable<InetAddress[]> resolver) throws IOException {
-        AddressLookup lookup = new AddressLookup(host, resolver);
-        Thread thread = new Thread(lookup::run, "weft lookup of " + host);
-        thread.setDaemon(true);
-        thread.start();
-        return LowLevel.park(lookup::abandon, lookup::toString);
-    }
-
-    /** Runs on a thread of its own. */
-    private void run() {
-        List<InetAddress> addresses = null;
-        Throwable failure = null;
-        try {
-            addresses = List.of(resolver.call());
-        } catch (Throwable t) {
-            failure = t;
-        }
-        deliver(addresses, failure);
-    }
-
-    private void deliver(@Nullable List<InetAddress> addresses, @Nullable Throwable failure) {
-        try {
-            loop.post(() -> arrived(addresses, failure));
-        } catch (IllegalStateException e) {
-            // The loop has ended, and with it the task that asked.
-        }
-    }
-
-    private void arrived(@Nullable List<InetAddress> addresses, @Nullable Throwable failure) {
-        if (abandoned) {
-            return;
-        }
-        if (failure != null) {
-            LowLevel.unparkWithError(task, failure);
-        } else {
-            LowLevel.unpark(task, addresses);
-        }
-    }
-
-    private boolean abandon() {
-        abandoned = true;
-        return true;
+    static <X extends Exception> List<InetAddress> resolve(String host, CallableOp<InetAddress[], X> resolver) throws X {
+        return List.of(LowLevel.callOnThread("weft lookup of " + host, resolver));
     }
 
     /** Whether the JDK takes {@code host} for an address, and so does not ask anybody. */
@@ -117,10 +62,5 @@ final class AddressLookup {
             unknown.initCause(e);
             throw unknown;
         }
-    }
-
-    @Override
-    public String toString() {
-        return "lookup of " + host;
     }
 }

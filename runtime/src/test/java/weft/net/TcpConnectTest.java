@@ -90,7 +90,7 @@ class TcpConnectTest {
     }
 
     @Test
-    void lookupDoesNotHoldUpTheLoopAndCanBeAbandoned() throws IOException {
+    void lookupDoesNotHoldUpTheLoopAndCanBeAbandoned() throws InterruptedException {
         CountDownLatch answer = new CountDownLatch(1);
         Weft.run(() -> {
             CancelScope scope = CancelScope.moveOnAfter(
@@ -105,7 +105,7 @@ class TcpConnectTest {
     }
 
     @Test
-    void lookupDeliversAllAddresses() throws IOException {
+    void lookupDeliversAllAddresses() {
         InetAddress address = InetAddress.getLoopbackAddress();
         Weft.run(() -> assertEquals(List.of(address, address), AddressLookup.resolve("two.example", () ->
                 new InetAddress[] {address, address})));
