@@ -87,7 +87,11 @@ final class TaskImpl<T extends @Nullable Object> extends TaskCore implements Tas
 
     @Override
     void ended() {
-        for (Joiner joiner = joiners; joiner != null; joiner = joiner.next) {
+        Joiner joiner = joiners;
+        while (joiner != null && joiner.next != null) {
+            joiner = joiner.next;
+        }
+        for (; joiner != null; joiner = joiner.previous) { // Who came first is told first.
             joiner.ended(this);
         }
         joiners = null;

@@ -183,6 +183,20 @@ class TaskImplTest {
     }
 
     @Test
+    void whoJoinsFirstIsWokenFirst() {
+        Weft.run(() -> TaskGroup.run(group -> {
+            Task<?> awaited = group.fork(() -> AsyncTesting.awaitAllBlocked());
+            for (String name : List.of("a", "b", "c")) {
+                group.fork(() -> {
+                    awaited.join();
+                    events.add(name);
+                });
+            }
+        }));
+        assertEquals(List.of("a", "b", "c"), events);
+    }
+
+    @Test
     void awaitingOneselfIsRefused() {
         Weft.run(() -> {
             try {

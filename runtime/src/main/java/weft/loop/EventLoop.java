@@ -164,11 +164,12 @@ public final class EventLoop implements AutoCloseable {
     /** Sleeps until something is ready. */
     private void awaitSomething() {
         look();
-        long idleSince = owner.watchesIdle() ? System.nanoTime() : 0;
+        long idleSince = 0;
         while (ready.isEmpty() && !stopped) {
             if (!owner.watchesIdle()) {
                 sleep(Long.MAX_VALUE);
             } else {
+                idleSince = idleSince == 0 ? System.nanoTime() : idleSince; // Perhaps it did not watch before.
                 poll(0); // Exactly idle means that the selector says so, too.
                 look();
                 if (ready.isEmpty() && !owner.idle(deadlines.next(), System.nanoTime() - idleSince)) {
