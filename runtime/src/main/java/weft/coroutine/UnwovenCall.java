@@ -1,37 +1,53 @@
 package weft.coroutine;
 
+import java.lang.StackWalker.StackFrame;
 import java.util.List;
 
 /** Says who called an {@code @Async} method from plain Java, and what to do about it. */
 final class UnwovenCall {
+    private static final String COROUTINE = Coroutine.class.descriptorString();
+
     private UnwovenCall() {}
 
     /** To be called by {@link Coroutine#current()}, which a stub called, which the culprit called. */
     static IllegalStateException error() {
-        List<StackTraceElement> stack = StackWalker.getInstance()
-                .walk(frames -> frames.skip(2)
-                        .map(StackWalker.StackFrame::toStackTraceElement)
-                        .toList());
-        StackTraceElement stub = stack.get(0);
+        List<StackFrame> stack =
+                StackWalker.getInstance().walk(frames -> frames.skip(2).toList());
+        StackFrame stub = stack.get(0);
         String callee = stub.getClassName() + "." + stub.getMethodName();
         if (stack.size() == 1) {
             return new IllegalStateException(callee + " is @Async, but was called outside a loop; start one with "
                     + "Weft.run and call it in there");
         }
-        String caller = stack.get(1).toString();
+        StackFrame caller = stack.get(1);
         boolean inTask = stack.stream().anyMatch(UnwovenCall::isTrampoline);
         return new IllegalStateException(
                 inTask
-                        ? callee + " is @Async and may suspend, but its caller cannot: " + caller
-                                + " is not woven. Mark that method, and all between it and the task's body, @Async; "
-                                + "or, where the frames are not yours, call through Weft.bridge"
-                        : callee + " is @Async, but " + caller + " called it outside a loop; start one with Weft.run "
-                                + "and call it in there, or use a LoopHandle from other threads");
+                        ? callee + " is @Async and may suspend, but its caller cannot: "
+                                + caller.toStackTraceElement() + " " + why(caller)
+                                + "; or, where the frames are not yours, call through Weft.bridge"
+                        : callee + " is @Async, but " + caller.toStackTraceElement() + " called it outside a loop; "
+                                + "start one with Weft.run and call it in there, or use a LoopHandle from other threads");
     }
 
-    private static boolean isTrampoline(StackTraceElement element) {
-        return element.getClassName().equals(Coroutine.class.getName())
-                && (element.getMethodName().equals("runFrames")
-                        || element.getMethodName().equals("start"));
+    /** What is wrong with the caller, and the way out. */
+    private static String why(StackFrame caller) {
+        if (caller.getMethodName().equals("<init>")) {
+            return "is a constructor. Call it in an @Async factory method, and give the constructor the result";
+        }
+        if (caller.getMethodName().equals("<clinit>")) {
+            return "is a static initialiser. Call it in an @Async method, and keep the result";
+        }
+        if (caller.getDescriptor().contains(COROUTINE + ")")) {
+            return "calls it through a supertype whose method is not @Async. Declare the variable with the type whose "
+                    + "method is (an AsyncIterable, not an Iterable; an AsyncCloseable, not an AutoCloseable)";
+        }
+        return "is not woven. Mark that method, and all between it and the task's body, @Async";
+    }
+
+    private static boolean isTrampoline(StackFrame frame) {
+        return frame.getClassName().equals(Coroutine.class.getName())
+                && (frame.getMethodName().equals("runFrames")
+                        || frame.getMethodName().equals("start"));
     }
 }

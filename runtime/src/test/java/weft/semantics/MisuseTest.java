@@ -94,6 +94,59 @@ class MisuseTest {
     }
 
     @Test
+    @DisplayName("an @Async call that a constructor makes, or that goes through a plain supertype, is told apart")
+    void callersThatMustNotBeMarked() {
+        Sim.run(() -> {
+            Throwable made = Thrown.by(Made::new);
+            Throwable iterated = Thrown.by(() -> {
+                Iterable<Integer> plain = new Three();
+                for (int n : plain) {
+                    log.add("element " + n);
+                }
+            });
+            if (Sim.woven()) {
+                assertTrue(String.valueOf(made).contains("is a constructor"), String.valueOf(made));
+                assertTrue(String.valueOf(iterated).contains("through a supertype"), String.valueOf(iterated));
+            } else {
+                assertNull(made);
+                assertNull(iterated);
+            }
+            Weft.checkpoint();
+        });
+    }
+
+    private static final class Made {
+        Made() {
+            pause();
+        }
+    }
+
+    @weft.Async
+    private static void pause() {
+        Weft.checkpoint();
+    }
+
+    private static final class Three implements weft.AsyncIterable<Integer> {
+        @Override
+        public weft.AsyncIterator<Integer> iterator() {
+            return new weft.AsyncIterator<>() {
+                private int next;
+
+                @Override
+                public boolean hasNext() {
+                    pause();
+                    return next < 3;
+                }
+
+                @Override
+                public Integer next() {
+                    return next++;
+                }
+            };
+        }
+    }
+
+    @Test
     @DisplayName("a bridge takes an @Async call across such frames, cancellation and errors included")
     void bridges() {
         Sim.run(() -> {
