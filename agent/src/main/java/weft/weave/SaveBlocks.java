@@ -22,6 +22,8 @@ import org.objectweb.asm.tree.TryCatchBlockNode;
  *            INVOKESTATIC Frame_m.save_k    // makes the frame, fills it, pushes it
  *            return a dummy
  *   failed:  coroutine.failure = the error  // no call: the stack may have overflowed
+ *            coroutine.leaf = null          // the frames saved so far may be what fills the memory
+ *            coroutine.tail = null
  *            return a dummy
  * </pre>
  */
@@ -62,10 +64,18 @@ final class SaveBlocks {
                 .frame(StackMaps.full(List.of(coroutine()), List.of("java/lang/Throwable")))
                 .aload(plan.coroutineSlot())
                 .op(Opcodes.SWAP)
-                .field(Opcodes.PUTFIELD, AbiNames.COROUTINE, "failure", "Ljava/lang/Throwable;")
-                .returnZero(returned);
+                .field(Opcodes.PUTFIELD, AbiNames.COROUTINE, "failure", "Ljava/lang/Throwable;");
+        forget("leaf", code);
+        forget("tail", code);
+        code.returnZero(returned);
         method.instructions.add(code.list);
         method.tryCatchBlocks.add(new TryCatchBlockNode(start, end, failed, null));
+    }
+
+    private void forget(String frame, Code code) {
+        code.aload(plan.coroutineSlot())
+                .op(Opcodes.ACONST_NULL)
+                .field(Opcodes.PUTFIELD, AbiNames.COROUTINE, frame, "L" + AbiNames.FRAME + ";");
     }
 
     private void block(SuspendPoint point, Code code, MethodNode method) {

@@ -28,9 +28,11 @@ public abstract class Coroutine {
      * leaf, while suspended: the innermost saved frame, and through Frame.parent all others.
      * leaf, while running woven: the frames that did not run since the last resume.
      * tail: the outermost frame saved by the suspension in progress; null when none is in progress.
+     * Woven code that cannot save its frame sets both to null: if memory is used up, the frames may well be what uses
+     * it, and each caller would collect garbage in vain before it fails, too.
      */
-    private @Nullable Frame leaf;
-    private @Nullable Frame tail;
+    public @Nullable Frame leaf;
+    public @Nullable Frame tail;
 
     /**
      * While suspended or finished: what the call that suspended, or the whole computation, failed with. While a

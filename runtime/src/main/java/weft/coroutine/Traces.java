@@ -24,6 +24,9 @@ final class Traces {
     private static final String TRAMPOLINE = Coroutine.class.getName();
     private static final String RESUME_SUFFIX = "$resume";
 
+    /** How many callers are shown, as many as the JVM shows; a recursion gone wrong may have millions. */
+    private static final int MAX_CALLERS = 1024;
+
     private Traces() {}
 
     /**
@@ -34,7 +37,11 @@ final class Traces {
      */
     static void splice(Throwable thrown, Class<?> resumed, @Nullable Frame callers) {
         if (ENABLED) {
-            splice(thrown, resumed, callers, Collections.newSetFromMap(new IdentityHashMap<>()));
+            try {
+                splice(thrown, resumed, callers, Collections.newSetFromMap(new IdentityHashMap<>()));
+            } catch (VirtualMachineError noRoom) {
+                // A trace that shows less is better than an error about a trace.
+            }
         }
     }
 
@@ -108,7 +115,8 @@ final class Traces {
     }
 
     private static void addLogical(List<StackTraceElement> to, @Nullable Frame innermost) {
-        for (Frame frame = innermost; frame != null; frame = frame.parent) {
+        int room = MAX_CALLERS;
+        for (Frame frame = innermost; frame != null && room-- > 0; frame = frame.parent) {
             if (!frame.site().isEmpty()) {
                 to.add(element(frame));
             }

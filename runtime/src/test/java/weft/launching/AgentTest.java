@@ -15,6 +15,7 @@ import java.util.jar.JarOutputStream;
 import java.util.jar.Manifest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import weft.launching.programs.Digger;
 import weft.launching.programs.Greeter;
 import weft.launching.programs.Hoarder;
 import weft.launching.programs.Latecomer;
@@ -67,6 +68,13 @@ class AgentTest {
         assertEquals("weft: " + result.out().get(1), result.err().strip(), "the same when it is called");
         assertTrue(result.err().contains(Hoarder.class.getName() + ".hoard"), result.err());
         assertTrue(result.err().contains("synchronized"), result.err());
+    }
+
+    @Test
+    void aRecursionThatFillsTheHeapEndsAtOnce() throws Exception {
+        Jvm.Result result = run(Digger.class, "-javaagent:" + AGENT, "-Dweft.unwoven=fail", "-Xmx64m");
+        assertEquals(
+                new Jvm.Result(0, List.of("cancelled", "[java.lang.OutOfMemoryError: Java heap space]"), ""), result);
     }
 
     @Test

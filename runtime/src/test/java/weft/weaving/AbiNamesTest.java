@@ -42,6 +42,8 @@ class AbiNamesTest {
         assertEquals(int.class, Coroutine.class.getField("state").getType());
         assertEquals(0, Coroutine.RUNNING, "woven code tests for zero");
         assertEquals(Throwable.class, Coroutine.class.getField("failure").getType());
+        assertEquals(Frame.class, Coroutine.class.getField("leaf").getType());
+        assertEquals(Frame.class, Coroutine.class.getField("tail").getType());
         assertEquals(int.class, Frame.class.getField("point").getType());
         assertEquals(Coroutine.class, Coroutine.class.getMethod("current").getReturnType());
         assertNotNull(Coroutine.class.getMethod("push", Frame.class));
