@@ -32,7 +32,8 @@ final class AddressLookup {
     }
 
     @Async
-    static <X extends Exception> List<InetAddress> resolve(String host, CallableOp<InetAddress[], X> resolver) throws X {
+    static <X extends Exception> List<InetAddress> resolve(String host, CallableOp<InetAddress[], X> resolver)
+            throws X {
         return List.of(LowLevel.callOnThread("weft lookup of " + host, resolver));
     }
 

@@ -113,6 +113,18 @@ class EventLoopTest {
     }
 
     @Test
+    void idleTimeCountsFromWhenTheOwnerBeganToWatch() {
+        owner.threads = true;
+        loop.deadlines().add(timer(loop::stop), 100);
+        long before = System.nanoTime();
+        Thread thread = new Thread(() -> loop.post(() -> owner.watches = true));
+        thread.start();
+        loop.run();
+        long most = System.nanoTime() - before;
+        assertTrue(owner.idleNanos >= 0 && owner.idleNanos <= most, owner.idleNanos + " of " + most);
+    }
+
+    @Test
     void slowOperationsMakeTheSliceShort() {
         time.cheap = false;
         int before = loop.slice();
@@ -164,6 +176,7 @@ class EventLoopTest {
     private final class Owner implements LoopOwner {
         private boolean watches;
         private boolean threads;
+        private long idleNanos;
 
         @Override
         public boolean watchesIdle() {
@@ -173,6 +186,7 @@ class EventLoopTest {
         @Override
         public boolean idle(long nextDeadline, long idleNanos) {
             events.add("idle until " + nextDeadline);
+            this.idleNanos = idleNanos;
             time.now = nextDeadline;
             return true;
         }

@@ -12,7 +12,6 @@ import static weft.net.Tcp.port;
 import static weft.net.Tcp.thrown;
 import static weft.net.Tcp.withGroup;
 
-import java.io.IOException;
 import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
