@@ -30,42 +30,43 @@ public final class CancelMany {
         }
     }
 
-    /** Parks so many children. Returns the nanoseconds from when they are cancelled to when they have ended. */
+    /** Parks so many children, and adds up what it costs from when they are cancelled to when they have ended. */
     private interface Measurement {
-        long nanos(int children) throws InterruptedException;
+        void run(int children, Stopwatch watch) throws InterruptedException;
     }
 
     private static void report(String who, Measurement measurement, int children) throws InterruptedException {
         int repeat = Math.max(1, 100_000 / children);
-        Rounds perChild = new Rounds(ROUNDS);
+        Rounds time = new Rounds(ROUNDS);
+        Rounds cpu = new Rounds(ROUNDS);
         for (int round = -WARM_UP_ROUNDS; round < ROUNDS; round++) {
-            long nanos = 0;
+            Stopwatch watch = new Stopwatch();
             for (int i = 0; i < repeat; i++) {
-                nanos += measurement.nanos(children);
+                measurement.run(children, watch);
             }
             if (round >= 0) {
-                perChild.add((double) nanos / repeat / children);
+                time.add((double) watch.nanos() / repeat / children);
+                cpu.add((double) watch.cpuNanos() / repeat / children);
             }
         }
-        System.out.printf("%-16s %7d children: %s ns per child%n", who, children, perChild);
+        System.out.printf("%-16s %7d children, ns per child: %s, CPU time: %s%n", who, children, time, cpu);
     }
 
-    private static long cancelTasks(int children) {
-        return Weft.call(() -> {
-            long[] begin = new long[1];
+    private static void cancelTasks(int children, Stopwatch watch) {
+        Weft.run(() -> {
             TaskGroup.run(group -> {
                 for (int i = 0; i < children; i++) {
                     group.fork(() -> Weft.sleepForever());
                 }
                 AsyncTesting.awaitAllBlocked();
-                begin[0] = System.nanoTime();
+                watch.start();
                 group.cancel();
             });
-            return System.nanoTime() - begin[0];
+            watch.stop();
         });
     }
 
-    private static long interruptVirtualThreads(int children) throws InterruptedException {
+    private static void interruptVirtualThreads(int children, Stopwatch watch) throws InterruptedException {
         List<Thread> threads = new ArrayList<>();
         for (int i = 0; i < children; i++) {
             threads.add(VirtualThreads.start(() -> {
@@ -75,13 +76,13 @@ public final class CancelMany {
             }));
         }
         ParkedMemory.awaitWaiting(threads);
-        long begin = System.nanoTime();
+        watch.start();
         VirtualThreads.run(() -> {
             for (Thread thread : threads) {
                 thread.interrupt();
             }
             VirtualThreads.join(threads.toArray(new Thread[0]));
         });
-        return System.nanoTime() - begin;
+        watch.stop();
     }
 }

@@ -4,13 +4,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 import weft.Async;
+import weft.LowLevel;
 import weft.TaskGroup;
 import weft.Weft;
 import weft.testing.AsyncTesting;
 
 /**
- * Prints what a parked task keeps on the heap, and what each call more on its stack adds. Counts what is reachable after
- * a collection, with so many tasks that nothing else counts.
+ * Prints what a parked task keeps on the heap, and what each call more on its stack adds. At depth 1 its body itself
+ * parks. Counts what is reachable after a collection, with so many tasks that nothing else counts.
  */
 public final class ParkedMemory {
     private static final int TASKS = 200_000;
@@ -51,7 +52,11 @@ public final class ParkedMemory {
             TaskGroup.run(group -> {
                 long before = usedBytes();
                 for (int i = 0; i < TASKS; i++) {
-                    group.fork(() -> descend(depth));
+                    if (depth == 1) {
+                        group.fork(() -> LowLevel.park(() -> true));
+                    } else {
+                        group.fork(() -> descend(depth - 1));
+                    }
                 }
                 AsyncTesting.awaitAllBlocked();
                 bytes[0] = usedBytes() - before;
@@ -66,7 +71,7 @@ public final class ParkedMemory {
         if (depth > 1) {
             return 1 + descend(depth - 1);
         }
-        Weft.sleepForever();
+        LowLevel.park(() -> true);
         return 1;
     }
 
@@ -74,7 +79,7 @@ public final class ParkedMemory {
         List<Thread> threads = new ArrayList<>(TASKS);
         long before = usedBytes();
         for (int i = 0; i < TASKS; i++) {
-            threads.add(VirtualThreads.start(() -> plainDescend(depth)));
+            threads.add(VirtualThreads.start(depth == 1 ? LockSupport::park : () -> plainDescend(depth - 1)));
         }
         awaitWaiting(threads);
         long bytes = usedBytes() - before;

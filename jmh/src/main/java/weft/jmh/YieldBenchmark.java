@@ -1,8 +1,12 @@
 package weft.jmh;
 
+import java.io.IOException;
+import java.nio.channels.Pipe;
+import java.nio.channels.SelectionKey;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.OperationsPerInvocation;
 import org.openjdk.jmh.annotations.Param;
+import weft.LowLevel;
 import weft.TaskGroup;
 import weft.Weft;
 
@@ -26,6 +30,27 @@ public class YieldBenchmark extends Comparison {
                 });
             }
         }));
+    }
+
+    /** While another task waits for a channel: so the selector has to be asked, too. */
+    @Benchmark
+    @OperationsPerInvocation(YIELDS)
+    public void weftBesideChannel() throws IOException {
+        Pipe pipe = Pipe.open();
+        pipe.source().configureBlocking(false);
+        try (var sink = pipe.sink();
+                var source = pipe.source()) {
+            Weft.run(() -> TaskGroup.run(group -> {
+                group.forkDaemon(() -> LowLevel.awaitReady(source, SelectionKey.OP_READ));
+                for (int task = 0; task < tasks; task++) {
+                    group.fork(() -> {
+                        for (int left = YIELDS / tasks; left > 0; left--) {
+                            Weft.checkpoint();
+                        }
+                    });
+                }
+            }));
+        }
     }
 
     @Benchmark
