@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
  * Runs what is ready, in turns: I/O, what other threads asked for, timers, then one batch of ready steps.
  *
  * <p>Asking the selector costs 300 ns and reading the clock 20, where a step may cost 5. So while steps are ready a turn
- * looks around only after a number of steps, which follows from how long the last ones took: see {@link #lookAround}.
+ * looks at the clock only after a number of steps, which follows from how long the last ones took, and asks the selector
+ * only when some time has passed: see {@link #lookAround}.
  *
  * <p>Confined to the thread that calls {@link #run}, except {@link #post}.
  */
@@ -33,6 +34,7 @@ public final class EventLoop implements AutoCloseable {
     private final Deadlines deadlines = new Deadlines();
     private final ReadyQueue ready;
     private final TimeSource time;
+    private final boolean cheapTime;
     private final LoopOwner owner;
 
     private boolean stopped;
@@ -42,6 +44,7 @@ public final class EventLoop implements AutoCloseable {
 
     private int stepsPerLook = 1;
     private long lastLook;
+    private long lastPoll;
     private int slice = MAX_SLICE;
 
     /**
@@ -51,6 +54,7 @@ public final class EventLoop implements AutoCloseable {
      */
     public EventLoop(TimeSource time, LoopOwner owner, @Nullable Random random) throws IOException {
         this.time = time;
+        this.cheapTime = time.isCheap();
         this.owner = owner;
         this.poller = Poller.open();
         this.entries = new EntryQueue(poller::wakeup);
@@ -99,7 +103,7 @@ public final class EventLoop implements AutoCloseable {
         while (!stopped) {
             if (ready.isEmpty()) {
                 awaitSomething();
-            } else if (stepsLeft <= 0 || entries.isPending() || time.isCheap()) {
+            } else if (stepsLeft <= 0 || entries.isPending() || cheapTime) {
                 lookAround();
             }
             stepsLeft -= ready.runBatch();
@@ -129,12 +133,14 @@ public final class EventLoop implements AutoCloseable {
             look(); // A message came, or the clock is a cheap one.
             return;
         }
-        poll(0);
-        int steps = stepsPerLook - stepsLeft;
-        entries.runBatch(owner::messageFailed);
         long now = time.nanos();
+        if (now - lastPoll >= LOOK_NANOS || cheapTime) {
+            poll(0);
+            lastPoll = now;
+        }
+        entries.runBatch(owner::messageFailed);
         deadlines.expire(now);
-        pace(steps, now - lastLook);
+        pace(stepsPerLook - stepsLeft, now - lastLook);
         lastLook = now;
         stepsLeft = stepsPerLook;
     }
