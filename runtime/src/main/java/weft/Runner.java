@@ -215,7 +215,6 @@ final class Runner implements LoopOwner {
 
     /** One step of {@code task}. Returns whether it ended. */
     boolean step(TaskImpl<?> task, boolean first) {
-        TaskImpl<?> outer = current;
         current = task;
         sliceLeft = loop.slice();
         if (watch != null) {
@@ -225,7 +224,7 @@ final class Runner implements LoopOwner {
         if (watch != null) {
             watch.end();
         }
-        current = outer;
+        current = null;
         if (freshScopes != null) {
             scheduleFresh();
         }

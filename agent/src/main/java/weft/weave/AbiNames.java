@@ -19,6 +19,9 @@ public final class AbiNames {
     /** The contract's version, as {@code Woven.FORMAT}. */
     public static final int FORMAT = 1;
 
+    /** The state of a coroutine whose frames could not be saved, as {@code Coroutine.BROKEN}. */
+    public static final int BROKEN = 4;
+
     static final String COROUTINE_DESCRIPTOR = "L" + COROUTINE + ";";
     static final String PLAIN_BODY = "weft/coroutine/PlainBody";
     static final String REFUSED_METHOD_ERROR = "weft/coroutine/RefusedMethodError";

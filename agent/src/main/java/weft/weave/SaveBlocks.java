@@ -24,6 +24,7 @@ import org.objectweb.asm.tree.TryCatchBlockNode;
  *   failed:  coroutine.failure = the error  // no call: the stack may have overflowed
  *            coroutine.leaf = null          // the frames saved so far may be what fills the memory
  *            coroutine.tail = null
+ *            coroutine.state = BROKEN
  *            return a dummy
  * </pre>
  */
@@ -67,6 +68,9 @@ final class SaveBlocks {
                 .field(Opcodes.PUTFIELD, AbiNames.COROUTINE, "failure", "Ljava/lang/Throwable;");
         forget("leaf", code);
         forget("tail", code);
+        code.aload(plan.coroutineSlot())
+                .pushInt(AbiNames.BROKEN)
+                .field(Opcodes.PUTFIELD, AbiNames.COROUTINE, "state", "I");
         code.returnZero(returned);
         method.instructions.add(code.list);
         method.tryCatchBlocks.add(new TryCatchBlockNode(start, end, failed, null));

@@ -1,5 +1,7 @@
 package weft.coroutine;
 
+import static java.util.Objects.requireNonNull;
+
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,13 +23,23 @@ public abstract class Coroutine {
     /** {@link #state}: save what is live and return. */
     public static final int SUSPENDED = 1;
 
+    /** {@link #state}: suspended, and one frame has been saved since. */
+    private static final int SAVED_ONE = 2;
+
+    /** {@link #state}: suspended, and several frames have been saved since. */
+    private static final int SAVED_SEVERAL = 3;
+
+    /** {@link #state}: suspended, and a frame could not be saved; {@link #failure} says why. Set by woven code. */
+    public static final int BROKEN = 4;
+
     /** What woven code looks at after each call to an {@code @Async} method. */
     public int state;
 
     /*
      * leaf, while suspended: the innermost saved frame, and through Frame.parent all others.
      * leaf, while running woven: the frames that did not run since the last resume.
-     * tail: the outermost frame saved by the suspension in progress; null when none is in progress.
+     * tail: the outermost frame saved by the suspension in progress, if it has saved several; null otherwise.
+     *
      * Woven code that cannot save its frame sets both to null: if memory is used up, the frames may well be what uses
      * it, and each caller would collect garbage in vain before it fails, too.
      */
@@ -69,15 +81,17 @@ public abstract class Coroutine {
 
     /** Links a frame that a suspending method has just saved, outside those saved before and inside those at rest. */
     public final void push(Frame frame) {
-        Frame inner = tail;
-        if (inner == null) {
+        if (state == SUSPENDED) {
             frame.parent = leaf;
             leaf = frame;
-        } else {
+            state = SAVED_ONE; // Nearly always all there is: the less we write the better.
+        } else if (state != BROKEN) {
+            Frame inner = requireNonNull(state == SAVED_ONE ? leaf : tail);
             frame.parent = inner.parent;
             inner.parent = frame;
+            tail = frame;
+            state = SAVED_SEVERAL;
         }
-        tail = frame;
     }
 
     /** Takes what the suspended call returned, or throws what it threw. */
@@ -341,12 +355,12 @@ public abstract class Coroutine {
 
     /** Ends a suspension; true if it failed half-way. */
     private boolean suspensionFailed() {
+        int ended = state;
         state = RUNNING;
-        tail = null;
-        if (failure == null) {
-            return false;
+        if (ended == SAVED_SEVERAL) {
+            tail = null;
         }
-        return fail(failure);
+        return ended == BROKEN && fail(requireNonNull(failure));
     }
 
     private boolean fail(Throwable thrown) {

@@ -36,13 +36,18 @@ final class Traces {
      * @param callers the frame's callers, innermost first
      */
     static void splice(Throwable thrown, Class<?> resumed, @Nullable Frame callers) {
-        if (ENABLED) {
+        if (ENABLED && hasTrace(thrown)) {
             try {
                 splice(thrown, resumed, callers, Collections.newSetFromMap(new IdentityHashMap<>()));
             } catch (VirtualMachineError noRoom) {
                 // A trace that shows less is better than an error about a trace.
             }
         }
+    }
+
+    /** Asked first, because what unwinds a cancelled task has no trace, and there may be many of them at once. */
+    private static boolean hasTrace(Throwable thrown) {
+        return thrown.getSuppressed().length > 0 || thrown.getCause() != null || thrown.getStackTrace().length > 0;
     }
 
     private static void splice(

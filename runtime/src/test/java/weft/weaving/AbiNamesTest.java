@@ -35,6 +35,7 @@ class AbiNamesTest {
         assertEquals("weft/coroutine/Coroutine$PlainCode", internalName(Coroutine.PlainCode.class));
         assertEquals("weft/coroutine/Coroutine$PlainAction", internalName(Coroutine.PlainAction.class));
         assertEquals(AbiNames.FORMAT, Woven.FORMAT);
+        assertEquals(AbiNames.BROKEN, Coroutine.BROKEN);
     }
 
     @Test
