@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import weft.coroutine.Coroutine;
 import weft.coroutine.PlainBody;
 import weft.testing.AsyncTesting;
 import weft.testing.VirtualClock;
@@ -24,10 +25,16 @@ class TaskImplTest {
         return (TaskImpl<?>) Weft.currentTask();
     }
 
+    /** As the frame's saving code does, on its way out. */
+    private static void breakDown(OutOfMemoryError error) {
+        current().failure = error;
+        current().state = Coroutine.BROKEN;
+    }
+
     private Task<?> forkBreaking(TaskGroup group, OutOfMemoryError error, LowLevel.Abort abort) {
         return group.fork((OnTheLoop) () -> {
             current().park(abort, null);
-            current().failure = error; // As the frame's saving code does, on its way out.
+            breakDown(error);
         });
     }
 
@@ -70,7 +77,7 @@ class TaskImplTest {
                     group.fork((OnTheLoop) () -> {
                         events.add("ran");
                         current().giveWay();
-                        current().failure = error;
+                        breakDown(error);
                     });
                 })));
         assertSame(error, e.unwrapSingle());
@@ -94,7 +101,7 @@ class TaskImplTest {
                             }
                         });
                         current().giveWayShielded();
-                        current().failure = error;
+                        breakDown(error);
                     });
                 })));
         assertSame(error, e.unwrapSingle());
@@ -119,7 +126,7 @@ class TaskImplTest {
                                     }
                                 });
                                 current().giveWayShielded();
-                                current().failure = error;
+                                breakDown(error);
                             });
                         })));
         assertSame(error, e.unwrapSingle());

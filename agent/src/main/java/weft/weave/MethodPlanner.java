@@ -47,11 +47,13 @@ final class MethodPlanner {
     private void refuseModifiers() throws WeaveException {
         if ((original.access & Opcodes.ACC_SYNCHRONIZED) != 0) {
             throw new WeaveException(
-                    firstLine(), "a synchronized method cannot suspend; use weft.sync.Lock, or leave out synchronized");
+                    firstLine(),
+                    "a synchronized method cannot suspend; leave out synchronized: the tasks of a loop take turns, and "
+                            + "only where they suspend");
         }
         if ((original.access & Opcodes.ACC_NATIVE) != 0) {
             throw new WeaveException(
-                    -1, "a native method cannot suspend; leave out @Async, and run it through weft.thread.Blocking");
+                    -1, "a native method cannot suspend; leave out @Async, and call it on a thread of its own");
         }
         if (TwinBody.parameterSlots(original.access, original.desc) >= SuspendingCalls.MAX_PARAMETER_SLOTS) {
             throw new WeaveException(
@@ -96,8 +98,9 @@ final class MethodPlanner {
                 throw new WeaveException(
                         line,
                         "the call of " + call.name
-                                + " may suspend while a monitor is held; use weft.sync.Lock instead of synchronized, "
-                                + "or move the call out of the synchronized block");
+                                + " may suspend while a monitor is held; move the call out of the synchronized block, "
+                                + "or leave out synchronized: the tasks of a loop take turns, and only where they "
+                                + "suspend");
             }
             index++;
         }

@@ -49,7 +49,7 @@ class RefusalTest {
                 """);
 
         assertEquals(14, refusal.line());
-        assertSays(refusal, "weft.weaving.cases.Bad.bad", "Bad.java:14", "aw", "monitor", "weft.sync.Lock");
+        assertSays(refusal, "weft.weaving.cases.Bad.bad", "Bad.java:14", "aw", "monitor", "move the call out");
     }
 
     @Test
@@ -87,7 +87,7 @@ class RefusalTest {
                 }
                 """);
 
-        assertSays(refusal, "weft.weaving.cases.Bad.bad", "Bad.java:13", "synchronized", "weft.sync.Lock");
+        assertSays(refusal, "weft.weaving.cases.Bad.bad", "Bad.java:13", "synchronized", "leave out synchronized");
     }
 
     @Test
