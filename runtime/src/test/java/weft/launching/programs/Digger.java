@@ -35,6 +35,7 @@ public final class Digger {
     }
 
     @Async
+    @SuppressWarnings("InfiniteRecursion") // What it is about.
     private static int dig(int depth) {
         if (depth % 1000 == 0) {
             Weft.checkpoint();
