@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
 final class ReadyQueue {
     /*
      * A ring: the steps are at head .. tail - 1, modulo the length, which is a power of two. Both only ever count up,
-     * and may wrap around. Not an array of Step: to store in an array of an interface type the JVM searches the list of
-     * the object's interfaces, which took 40 % of a step.
+     * and may wrap around. Not an array of Step: to store in an array of an interface type the JVM looks the interface
+     * up in the object's class, about 1 ns of 12 for a yield on JDK 25.
      */
     private @Nullable Object[] ring = new @Nullable Object[64];
 
