@@ -1,6 +1,5 @@
 package weft;
 
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Somebody who wants to know when a task has ended. A link in the task's list of these. */
@@ -15,7 +14,7 @@ abstract class Joiner {
     abstract void ended(TaskImpl<?> task);
 
     /** A task that is parked until another has ended. */
-    static final class Waiter extends Joiner implements LowLevel.Abort, Supplier<String> {
+    static final class Waiter extends Joiner implements LowLevel.Abort, OwnWait {
         private final TaskImpl<?> waiter;
         private final TaskImpl<?> awaited;
 

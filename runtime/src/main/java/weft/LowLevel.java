@@ -62,11 +62,13 @@ public final class LowLevel {
     /**
      * Makes a parked task ready: its {@code park} returns {@code value} in a later turn. Does not suspend.
      *
-     * @throws IllegalStateException if the task is not parked, or this is not its loop's thread
+     * @throws IllegalStateException if the task is not parked, or in a wait that the library itself ends (it sleeps, or
+     *     waits for a channel or another task), or this is not its loop's thread
      */
     public static void unpark(Task<?> task, @Nullable Object value) {
         TaskImpl<?> parked = (TaskImpl<?>) task;
         parked.runner.checkThread("LowLevel.unpark");
+        parked.refuseToLeaveOwnWait();
         parked.wake(value);
     }
 
@@ -74,6 +76,7 @@ public final class LowLevel {
     public static void unparkWithError(Task<?> task, Throwable error) {
         TaskImpl<?> parked = (TaskImpl<?>) task;
         parked.runner.checkThread("LowLevel.unparkWithError");
+        parked.refuseToLeaveOwnWait();
         parked.wakeWithError(requireNonNull(error, "error"));
     }
 
@@ -115,7 +118,7 @@ public final class LowLevel {
     }
 
     /** A task that waits for a channel. */
-    private static final class ReadyWait implements Poller.Waiter, Abort, Supplier<String> {
+    private static final class ReadyWait implements Poller.Waiter, Abort, OwnWait {
         private final TaskImpl<?> task;
         private final SelectableChannel channel;
         private final int ops;

@@ -1,10 +1,9 @@
 package weft;
 
-import java.util.function.Supplier;
 import weft.loop.Timer;
 
 /** The timer of a task that sleeps. */
-final class Sleep extends Timer implements LowLevel.Abort, Supplier<String> {
+final class Sleep extends Timer implements LowLevel.Abort, OwnWait {
     private final TaskCore task;
     private final long until;
 

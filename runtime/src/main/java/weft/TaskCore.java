@@ -314,6 +314,15 @@ abstract class TaskCore extends Coroutine implements Step {
         }
     }
 
+    /** What ends such a wait would find the task gone. */
+    void refuseToLeaveOwnWait() {
+        if (status == PARKED && waitsFor instanceof OwnWait wait) {
+            throw new IllegalStateException(
+                    this + " cannot be unparked: it waits for " + wait.get() + ", and the library "
+                            + "itself ends that; unpark only tasks that called LowLevel.park, or cancel the task");
+        }
+    }
+
     private boolean becomeReady() {
         if (status == PARKING) {
             status = RUNNING_NOW;

@@ -358,7 +358,7 @@ public final class TaskGroup {
         if (workers + starting > 0 || (daemonsCancelled && daemons > 0)) {
             hostWaits = true;
             // Our tasks feel every cancellation that we would: they will end, and wake us.
-            task.park(LowLevel.UNABORTABLE, this::describe);
+            task.park(LowLevel.UNABORTABLE, (OwnWait) this::describe);
         } else {
             task.giveWayShielded();
         }

@@ -1,13 +1,12 @@
 package weft;
 
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A call that blocks, on a thread of its own, while a task waits for it. If the task is cancelled the call goes on, and
  * nobody hears of its outcome.
  */
-final class ThreadCall<T extends @Nullable Object> implements LowLevel.Abort, Supplier<String> {
+final class ThreadCall<T extends @Nullable Object> implements LowLevel.Abort, OwnWait {
     private final TaskImpl<?> task;
     private final String name;
     private final CallableOp<T, ?> code;

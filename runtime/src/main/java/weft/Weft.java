@@ -86,7 +86,7 @@ public final class Weft {
     /** Suspends until the task is cancelled. */
     @Async
     public static void sleepForever() {
-        LowLevel.park(() -> true, () -> "being cancelled: it sleeps forever");
+        LowLevel.park(() -> true, () -> "its cancellation: it sleeps forever");
         throw new IllegalStateException("somebody unparked a task that sleeps forever");
     }
 

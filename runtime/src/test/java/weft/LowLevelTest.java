@@ -56,6 +56,26 @@ class LowLevelTest {
     }
 
     @Test
+    void unparkingATaskFromAWaitOfTheLibrarysOwnIsAnErrorAndHarmsNobody() {
+        Weft.options()
+                .clock(VirtualClock.create())
+                .run(() -> TaskGroup.run(group -> {
+                    Task<Void> sleeper = group.fork(() -> Weft.sleep(Duration.ofSeconds(1)));
+                    Task<Void> joiner = group.fork(sleeper::join);
+                    Weft.checkpoint();
+                    for (Task<Void> waiting : List.of(sleeper, joiner)) {
+                        var e = assertThrows(IllegalStateException.class, () -> LowLevel.unpark(waiting, null));
+                        assertTrue(e.getMessage().contains("the library itself ends that"), e.getMessage());
+                        assertThrows(
+                                IllegalStateException.class,
+                                () -> LowLevel.unparkWithError(waiting, new IOException("no")));
+                    }
+                    joiner.await();
+                    sleeper.await();
+                }));
+    }
+
+    @Test
     void unparkingFromAForeignThreadIsAnError() throws InterruptedException {
         Weft.run(() -> TaskGroup.run(group -> {
             Task<?> parked = group.fork(() -> LowLevel.<Object>park(() -> true));
