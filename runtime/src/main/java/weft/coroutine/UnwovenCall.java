@@ -11,8 +11,9 @@ final class UnwovenCall {
 
     /** To be called by {@link Coroutine#current()}, which a stub called, which the culprit called. */
     static IllegalStateException error() {
-        List<StackFrame> stack =
-                StackWalker.getInstance().walk(frames -> frames.skip(2).toList());
+        // The descriptors of frames are for those who may know their classes.
+        List<StackFrame> stack = StackWalker.getInstance(StackWalker.Option.RETAIN_CLASS_REFERENCE)
+                .walk(frames -> frames.skip(2).toList());
         StackFrame stub = stack.get(0);
         String callee = stub.getClassName() + "." + stub.getMethodName();
         if (stack.size() == 1) {
