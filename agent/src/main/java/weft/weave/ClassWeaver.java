@@ -166,11 +166,11 @@ final class ClassWeaver implements MethodPlanner.HostClass {
         int coroutineSlot = TwinBody.parameterSlots(method.access, method.desc);
         for (AbstractInsnNode insn : twin.instructions.toArray()) {
             if (insn instanceof MethodInsnNode call && asyncMethods.isAsync(call.owner, call.name, call.desc)) {
-                AbstractInsnNode next = TwinBody.nextReal(call);
-                if (next.getOpcode() == Opcodes.CHECKCAST) {
-                    next = TwinBody.nextReal(next);
+                AbstractInsnNode next = Neighbours.next(call);
+                if (next != null && next.getOpcode() == Opcodes.CHECKCAST) {
+                    next = Neighbours.next(next);
                 }
-                if (next.getOpcode() < Opcodes.IRETURN || next.getOpcode() > Opcodes.RETURN) {
+                if (next == null || next.getOpcode() < Opcodes.IRETURN || next.getOpcode() > Opcodes.RETURN) {
                     throw new WeaveException(
                             -1, "a twin written by hand may call " + call.name + " in tail position only");
                 }

@@ -55,7 +55,7 @@ final class SuspendingCalls {
         if (call.getOpcode() != Opcodes.INVOKEINTERFACE || !call.owner.equals("java/util/Iterator")) {
             return false;
         }
-        AbstractInsnNode receiver = previousReal(call);
+        AbstractInsnNode receiver = Neighbours.previous(call);
         if (!(receiver instanceof VarInsnNode load) || load.getOpcode() != Opcodes.ALOAD) {
             return false; // next(): hasNext() has no arguments, and neither have we.
         }
@@ -80,13 +80,5 @@ final class SuspendingCalls {
     private static boolean hasTwin(MethodInsnNode call) {
         int access = call.getOpcode() == Opcodes.INVOKESTATIC ? Opcodes.ACC_STATIC : 0;
         return TwinBody.parameterSlots(access, call.desc) < MAX_PARAMETER_SLOTS;
-    }
-
-    private static @Nullable AbstractInsnNode previousReal(AbstractInsnNode insn) {
-        AbstractInsnNode previous = insn.getPrevious();
-        while (previous != null && previous.getOpcode() < 0) {
-            previous = previous.getPrevious();
-        }
-        return previous;
     }
 }

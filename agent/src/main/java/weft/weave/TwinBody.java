@@ -7,8 +7,6 @@ import org.objectweb.asm.Type;
 import org.objectweb.asm.tree.AbstractInsnNode;
 import org.objectweb.asm.tree.FrameNode;
 import org.objectweb.asm.tree.IincInsnNode;
-import org.objectweb.asm.tree.InsnNode;
-import org.objectweb.asm.tree.LabelNode;
 import org.objectweb.asm.tree.LocalVariableNode;
 import org.objectweb.asm.tree.MethodNode;
 import org.objectweb.asm.tree.VarInsnNode;
@@ -152,14 +150,5 @@ final class TwinBody {
 
     private static int size(Object type) {
         return type.equals(Opcodes.LONG) || type.equals(Opcodes.DOUBLE) ? 2 : 1;
-    }
-
-    /** Whether nothing but labels and line numbers lies between two instructions' places. */
-    static AbstractInsnNode nextReal(AbstractInsnNode insn) {
-        AbstractInsnNode next = insn.getNext();
-        while (next != null && (next.getOpcode() < 0 || next instanceof LabelNode)) {
-            next = next.getNext();
-        }
-        return next == null ? new InsnNode(Opcodes.NOP) : next;
     }
 }

@@ -1,6 +1,5 @@
 package weft.weave;
 
-import org.jspecify.annotations.Nullable;
 import org.objectweb.asm.Opcodes;
 import org.objectweb.asm.Type;
 import org.objectweb.asm.tree.AbstractInsnNode;
@@ -164,10 +163,7 @@ final class TypeFlow {
     }
 
     static AbstractInsnNode allocationAt(LabelNode label) {
-        @Nullable AbstractInsnNode at = label;
-        while (at != null && at.getOpcode() < 0) {
-            at = at.getNext();
-        }
+        AbstractInsnNode at = Neighbours.next(label);
         if (at == null || at.getOpcode() != Opcodes.NEW) {
             throw new IllegalStateException("a stack map entry of an uninitialised object names no NEW instruction");
         }
