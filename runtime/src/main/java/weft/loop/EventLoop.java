@@ -2,7 +2,6 @@ package weft.loop;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.channels.SelectableChannel;
 import java.util.Random;
 import org.jspecify.annotations.Nullable;
 
@@ -120,11 +119,6 @@ public final class EventLoop implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException("the loop's selector cannot be closed", e);
         }
-    }
-
-    /** See {@link Poller#close(SelectableChannel)}. */
-    public void close(SelectableChannel channel) throws IOException {
-        poller.close(channel);
     }
 
     /** Lets I/O, messages and timers in although steps are ready, and decides when to do so again. */
