@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.openjdk.jmh.annotations.Fork;
 import org.openjdk.jmh.profile.GCProfiler;
 import org.openjdk.jmh.runner.Runner;
 import org.openjdk.jmh.runner.RunnerException;
@@ -14,14 +15,9 @@ import weft.jmh.echo.EchoBenchmark;
 
 /** Runs everything there is to measure; or, given JMH's arguments, some of the benchmarks. */
 public final class Main {
-    private static final List<String> FLAGS = List.of(
-            "-Xms1g",
-            "-Xmx1g",
-            "-Xmn400m",
-            "-XX:+AlwaysPreTouch",
-            "-Djdk.virtualThreadScheduler.parallelism=1",
-            "-Djdk.virtualThreadScheduler.maxPoolSize=1",
-            "-Dweft.unwoven=fail");
+    /** Those of the JMH benchmarks. */
+    private static final List<String> FLAGS =
+            List.of(Comparison.class.getAnnotation(Fork.class).jvmArgs());
 
     private Main() {}
 
