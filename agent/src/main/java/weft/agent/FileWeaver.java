@@ -15,12 +15,12 @@ import weft.weave.WeaveResult;
 import weft.weave.Weaver;
 
 /** Weaves class files that have a place in a directory or jar, and keeps count. */
-final class FileWeaver {
+class FileWeaver {
     private static final String CLASS = ".class";
     private static final int MAGIC = 0xCAFEBABE;
     private static final int SHOWN = 10;
 
-    private final PathClassSource classes;
+    private final PathClassSource classPath;
     private final Weaver weaver;
     private final PrintStream err;
 
@@ -30,8 +30,12 @@ final class FileWeaver {
     private int problems;
 
     FileWeaver(PathClassSource classes, PrintStream err) {
-        this.classes = classes;
-        this.weaver = new Weaver(classes, Weaver.Mode.AHEAD_OF_TIME);
+        this(classes, new Weaver(classes, Weaver.Mode.AHEAD_OF_TIME), err);
+    }
+
+    FileWeaver(PathClassSource classes, Weaver weaver, PrintStream err) {
+        this.classPath = classes;
+        this.weaver = weaver;
         this.err = err;
     }
 
@@ -40,7 +44,7 @@ final class FileWeaver {
      *
      * @return the files to write in its place, by path; empty if it may stay
      */
-    Map<String, byte[]> weave(String path, byte[] content) throws IOException {
+    final Map<String, byte[]> weave(String path, byte[] content) throws IOException {
         if (!path.endsWith(CLASS) || path.endsWith("module-info.class") || path.endsWith("package-info.class")) {
             return Map.of();
         }
@@ -50,7 +54,9 @@ final class FileWeaver {
         }
         seenClasses++;
         try {
-            return replacement(path, content, weaver.weave(content));
+            WeaveResult result = weaver.weave(content);
+            count(content, result);
+            return replacement(path, content, result);
         } catch (RuntimeException e) {
             problem(path + " could not be woven and stays as it is: " + e);
             return Map.of();
@@ -61,10 +67,15 @@ final class FileWeaver {
         return content.length > Integer.BYTES && ByteBuffer.wrap(content).getInt() == MAGIC;
     }
 
-    private Map<String, byte[]> replacement(String path, byte[] content, WeaveResult result) throws IOException {
+    /** What came of one class, which is {@code content}. */
+    void count(byte[] content, WeaveResult result) {
+        wovenMethods += result.wovenMethods().size();
         for (Refusal refusal : result.refusals()) {
             problem(refusal.message());
         }
+    }
+
+    private Map<String, byte[]> replacement(String path, byte[] content, WeaveResult result) throws IOException {
         byte[] woven = result.classFile();
         if (woven == null) {
             return Map.of();
@@ -72,7 +83,6 @@ final class FileWeaver {
         if (wovenClasses++ == 0) {
             requireRuntime();
         }
-        wovenMethods += result.wovenMethods().size();
         // Something like META-INF/versions/21/ may stand before the class's name.
         String name = new ClassReader(content).getClassName();
         String prefix =
@@ -84,16 +94,16 @@ final class FileWeaver {
     }
 
     /** Before anything is written: without the runtime, calls into it would be taken for calls that do not suspend. */
-    private void requireRuntime() throws IOException {
-        if (classes.find("weft/coroutine/Coroutine") == null) {
+    void requireRuntime() throws IOException {
+        if (classPath.find("weft/coroutine/Coroutine") == null) {
             throw new IOException("there are @Async methods, but the Weft runtime is not on the class path, so nothing "
                     + "was woven; add it with -cp weft-runtime.jar");
         }
     }
 
     /** Whether all went well; says so if the class path was incomplete. */
-    boolean isClean() {
-        Set<String> missing = new TreeSet<>(classes.missing());
+    final boolean isClean() {
+        Set<String> missing = new TreeSet<>(classPath.missing());
         if (!missing.isEmpty()) {
             List<String> shown = new ArrayList<>(missing).subList(0, Math.min(SHOWN, missing.size()));
             err.println("weft: " + missing.size() + " classes are not on the class path, so calls to them are taken "
@@ -104,10 +114,14 @@ final class FileWeaver {
     }
 
     String summary() {
-        return "wove " + wovenMethods + " methods in " + wovenClasses + " of " + seenClasses + " classes";
+        return "wove " + wovenMethods + " methods in " + classes();
     }
 
-    void note(String message) {
+    final String classes() {
+        return wovenClasses + " of " + seenClasses + " classes";
+    }
+
+    final void note(String message) {
         err.println("weft: " + message);
     }
 

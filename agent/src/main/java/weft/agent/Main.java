@@ -17,7 +17,7 @@ public final class Main {
     static final int BAD_USAGE = 2;
 
     private static final String USAGE = """
-            Usage: java -jar weft-agent.jar weave DIR|JAR [-o OUT] [-cp PATH]
+            Usage: java -jar weft-agent.jar weave DIR|JAR [-o OUT] [-cp PATH] [--every-call]
 
             Weaves the @Async methods of compiled classes, so that the program runs without the agent.
 
@@ -25,6 +25,10 @@ public final class Main {
               -o OUT    the directory or jar to write; without it, DIR or JAR itself is replaced
               -cp PATH  the directories and jars with the classes that these refer to,
                         the Weft runtime among them; separated by '%s'
+              --every-call
+                        for stress only: weaves as if every method were @Async, so that each call between
+                        them may suspend. Where such a program cannot suspend (in a comparator that the JDK
+                        calls) it goes on without. It runs as before, with weft-runtime.jar on its class path.
 
             Exit status: 0 woven, or nothing to weave; 1 a method was refused, or a file was not as expected;
             2 the command line was not understood.
@@ -73,7 +77,8 @@ public final class Main {
                     + ", so weaving it twice would weave the output, too");
         }
         try (PathClassSource classes = PathClassSource.open(input, command.classPath())) {
-            FileWeaver weaver = new FileWeaver(classes, err);
+            FileWeaver weaver =
+                    command.everyCall() ? new EveryCallFileWeaver(classes, err) : new FileWeaver(classes, err);
             if (directory) {
                 DirectoryWeaver.weave(input, command.output(), weaver);
             } else {
@@ -85,7 +90,7 @@ public final class Main {
     }
 
     /** The command line, taken apart. Without {@code -o} the output is the input. */
-    private record Command(Path input, Path output, List<Path> classPath) {
+    private record Command(Path input, Path output, List<Path> classPath, boolean everyCall) {
         static Command parse(List<String> args) throws UsageException {
             if (args.isEmpty() || !args.get(0).equals("weave")) {
                 throw new UsageException(
@@ -94,11 +99,13 @@ public final class Main {
             Path input = null;
             Path output = null;
             List<Path> classPath = new ArrayList<>();
+            boolean everyCall = false;
             for (Iterator<String> rest = args.subList(1, args.size()).iterator(); rest.hasNext(); ) {
                 String arg = rest.next();
                 switch (arg) {
                     case "-o" -> output = path(value(arg, rest));
                     case "-cp", "-classpath", "--class-path" -> classPath.addAll(paths(value(arg, rest)));
+                    case "--every-call" -> everyCall = true;
                     default -> {
                         if (arg.startsWith("-") || input != null) {
                             throw new UsageException("'" + arg + "' is one too many");
@@ -110,7 +117,7 @@ public final class Main {
             if (input == null) {
                 throw new UsageException("weave what? Name a directory or a jar");
             }
-            return new Command(input, output == null ? input : output, classPath);
+            return new Command(input, output == null ? input : output, classPath, everyCall);
         }
 
         boolean isOutputInsideInput() {

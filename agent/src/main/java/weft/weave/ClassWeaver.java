@@ -23,8 +23,9 @@ import org.objectweb.asm.tree.MethodNode;
 final class ClassWeaver implements MethodPlanner.HostClass {
     private final ClassReader reader;
     private final ClassInfo info;
+    private final Weaver weaver;
     private final AsyncMethods asyncMethods;
-    private final ClassSource source;
+    private final Stubs stubs;
     private final Weaver.Mode mode;
 
     /** Methods that turned out too large when they were written, by key; they are refused the next time round. */
@@ -36,22 +37,19 @@ final class ClassWeaver implements MethodPlanner.HostClass {
     private final Map<String, byte[]> companions = new LinkedHashMap<>();
     private final List<String> woven = new ArrayList<>();
     private final List<Refusal> refusals = new ArrayList<>();
+    private int suspendPoints;
 
-    ClassWeaver(ClassReader reader, AsyncMethods asyncMethods, ClassSource source, Weaver.Mode mode) {
-        this(reader, asyncMethods, source, mode, new HashMap<>());
+    ClassWeaver(ClassReader reader, Weaver weaver) {
+        this(reader, weaver, new HashMap<>());
     }
 
-    private ClassWeaver(
-            ClassReader reader,
-            AsyncMethods asyncMethods,
-            ClassSource source,
-            Weaver.Mode mode,
-            Map<String, Integer> tooLarge) {
+    private ClassWeaver(ClassReader reader, Weaver weaver, Map<String, Integer> tooLarge) {
         this.reader = reader;
         this.info = ClassInfo.read(reader);
-        this.asyncMethods = asyncMethods;
-        this.source = source;
-        this.mode = mode;
+        this.weaver = weaver;
+        this.asyncMethods = weaver.asyncMethods;
+        this.stubs = weaver.stubs;
+        this.mode = weaver.mode;
         this.tooLarge = tooLarge;
         asyncMethods.put(info);
     }
@@ -61,7 +59,7 @@ final class ClassWeaver implements MethodPlanner.HostClass {
             return alreadyWoven();
         }
         reader.accept(node, ClassReader.EXPAND_FRAMES);
-        LambdaWeaver lambdas = new LambdaWeaver(node, asyncMethods, source, mode);
+        LambdaWeaver lambdas = new LambdaWeaver(node, asyncMethods, weaver.source, mode);
         boolean changed = lambdas.weave();
         Set<MethodNode> methods = asyncMethods(lambdas.asyncBodies);
         InheritedTwins inherited = new InheritedTwins(node, asyncMethods);
@@ -77,7 +75,8 @@ final class ClassWeaver implements MethodPlanner.HostClass {
         for (MethodNode method : methods) {
             weave(method, lambdas);
         }
-        inherited.plain.forEach(method -> node.methods.add(Stubs.directTwin(method, node.name)));
+        inherited.plain.forEach(
+                method -> node.methods.add(Stubs.directTwin(method, Opcodes.INVOKEVIRTUAL, node.name, false)));
         weaveAbstract(methods, inherited.merged);
         node.visitAnnotation(AbiNames.WOVEN, false).visit("format", AbiNames.FORMAT);
         return write();
@@ -86,18 +85,22 @@ final class ClassWeaver implements MethodPlanner.HostClass {
     private WeaveResult tooOld() {
         String message = "Weft cannot weave " + className() + ": its class file has version " + info.version()
                 + ", and weaving needs 52 or later; compile it with --release 8 or later";
-        return new WeaveResult(null, Map.of(), List.of(), List.of(new Refusal(className(), "", -1, message)));
+        return refuseAll(Refusal.Reason.OLD_CLASS_FILE, message);
+    }
+
+    private WeaveResult refuseAll(Refusal.Reason reason, String message) {
+        Refusal refusal = new Refusal(reason, className(), "", -1, message);
+        return new WeaveResult(null, Map.of(), List.of(), 0, List.of(refusal));
     }
 
     private WeaveResult alreadyWoven() {
         if (info.wovenFormat() == AbiNames.FORMAT) {
             return WeaveResult.UNCHANGED;
         }
-        String message =
-                "it was woven for format " + info.wovenFormat() + ", but this weaver and its runtime have format "
-                        + AbiNames.FORMAT + "; weave it again from its original class files";
-        return new WeaveResult(
-                null, Map.of(), List.of(), List.of(new Refusal(className(), "", -1, className() + ": " + message)));
+        String message = className() + ": it was woven for format " + info.wovenFormat()
+                + ", but this weaver and its runtime have format " + AbiNames.FORMAT
+                + "; weave it again from its original class files";
+        return refuseAll(Refusal.Reason.FOREIGN_FORMAT, message);
     }
 
     private Set<MethodNode> asyncMethods(Set<MethodNode> lambdaBodies) {
@@ -123,7 +126,7 @@ final class ClassWeaver implements MethodPlanner.HostClass {
                 weaveBody(method);
             }
             if (!lambdas.plainBodies.contains(method)) {
-                makeStub(method);
+                stubs.makeStub(method, node.name, info.isInterface());
             }
         } catch (WeaveException e) {
             refuse(method, e);
@@ -134,7 +137,9 @@ final class ClassWeaver implements MethodPlanner.HostClass {
         Integer size = tooLarge.get(ClassInfo.key(method.name, method.desc));
         if (size != null) {
             throw new WeaveException(
-                    -1, "woven it would have " + size + " bytes of code, and the JVM allows 65535; split the method");
+                    Refusal.Reason.TOO_LARGE,
+                    -1,
+                    "woven it would have " + size + " bytes of code, and the JVM allows 65535; split the method");
         }
         MethodPlan plan = new MethodPlanner(this, method, asyncMethods).plan();
         if (plan.points().isEmpty()) {
@@ -148,6 +153,7 @@ final class ClassWeaver implements MethodPlanner.HostClass {
                 companions.put(frameClass.name(), frameClass.bytes());
             }
         }
+        suspendPoints += plan.points().size();
         woven.add(method.name + method.desc);
     }
 
@@ -158,6 +164,7 @@ final class ClassWeaver implements MethodPlanner.HostClass {
     private void adoptTwin(MethodNode method, MethodNode twin) throws WeaveException {
         if (!node.name.startsWith(AbiNames.RUNTIME_PREFIX)) {
             throw new WeaveException(
+                    Refusal.Reason.NAME_TAKEN,
                     -1,
                     "the class has a method " + twin.name + " with the same parameters and a Coroutine, which is the "
                             + "name that weaving gives; rename one of them");
@@ -172,17 +179,15 @@ final class ClassWeaver implements MethodPlanner.HostClass {
                 }
                 if (next == null || next.getOpcode() < Opcodes.IRETURN || next.getOpcode() > Opcodes.RETURN) {
                     throw new WeaveException(
-                            -1, "a twin written by hand may call " + call.name + " in tail position only");
+                            Refusal.Reason.NO_TAIL_CALL,
+                            -1,
+                            "a twin written by hand may call " + call.name + " in tail position only");
                 }
                 twin.instructions.insertBefore(call, new Code().aload(coroutineSlot).list);
                 call.desc = AbiNames.twin(call.desc);
             }
         }
         woven.add(method.name + method.desc);
-    }
-
-    private void makeStub(MethodNode method) {
-        Stubs.makeStub(method, node.name, info.isInterface());
     }
 
     private void weaveAbstract(Set<MethodNode> methods, List<MethodNode> merged) {
@@ -195,7 +200,7 @@ final class ClassWeaver implements MethodPlanner.HostClass {
         }
         for (MethodNode method : all) {
             if (find(method.name, AbiNames.twin(method.desc)) == null) {
-                node.methods.add(Stubs.plainTwin(method, node.name, info.isInterface()));
+                node.methods.add(stubs.twinOfAbstract(method, node.name, info.isInterface()));
             }
         }
         if (all.isEmpty() || !info.isInterface()) {
@@ -204,11 +209,11 @@ final class ClassWeaver implements MethodPlanner.HostClass {
         if (mode == Weaver.Mode.LOAD_TIME) {
             for (MethodNode method : all) {
                 method.access &= ~Opcodes.ACC_ABSTRACT;
-                Stubs.makeVirtualStub(method, node.name);
+                stubs.makeVirtualStub(method, node.name);
             }
             node.methods.addAll(merged);
         } else if (node.permittedSubclasses == null) { // A sealed interface has no lambdas.
-            companions.put(CompanionInterface.name(node), CompanionInterface.of(node, all));
+            companions.put(CompanionInterface.name(node), CompanionInterface.of(node, all, stubs));
         }
     }
 
@@ -217,14 +222,11 @@ final class ClassWeaver implements MethodPlanner.HostClass {
                 + parameters(method.desc) + ")";
         String where = className() + "." + method.name + (e.line() < 0 ? "" : location(e.line()));
         String message = "Weft cannot weave " + where + ": " + e.getMessage();
-        refusals.add(new Refusal(className(), signature, e.line(), message));
+        refusals.add(new Refusal(e.reason(), className(), signature, e.line(), message));
         if (TwinBody.parameterSlots(method.access, method.desc) < SuspendingCalls.MAX_PARAMETER_SLOTS
                 && find(method.name, AbiNames.twin(method.desc)) == null) {
-            node.methods.add(Stubs.throwingTwin(method, message));
+            node.methods.add(stubs.twinOfRefused(method, node.name, info.isInterface(), message));
             node.methods.add(Stubs.emptyResume(resumeName(method), info.isInterface()));
-            if ((method.access & (Opcodes.ACC_NATIVE | Opcodes.ACC_SYNCHRONIZED)) == 0) {
-                makeStub(method);
-            }
         }
     }
 
@@ -253,10 +255,10 @@ final class ClassWeaver implements MethodPlanner.HostClass {
         ClassWriter out = new ClassWriter(reader, ClassWriter.COMPUTE_MAXS);
         try {
             node.accept(out);
-            return new WeaveResult(out.toByteArray(), companions, woven, refusals);
+            return new WeaveResult(out.toByteArray(), companions, woven, suspendPoints, refusals);
         } catch (MethodTooLargeException e) {
             tooLarge.put(originalKey(e), e.getCodeSize());
-            return new ClassWeaver(reader, asyncMethods, source, mode, tooLarge).weave();
+            return new ClassWeaver(reader, weaver, tooLarge).weave();
         }
     }
 

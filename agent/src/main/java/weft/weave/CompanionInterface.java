@@ -17,7 +17,7 @@ final class CompanionInterface {
         return host.name + AbiNames.WOVEN_INTERFACE_SUFFIX;
     }
 
-    static byte[] of(ClassNode host, List<MethodNode> abstractMethods) {
+    static byte[] of(ClassNode host, List<MethodNode> abstractMethods, Stubs stubs) {
         ClassNode companion = new ClassNode();
         companion.visit(
                 host.version,
@@ -37,7 +37,7 @@ final class CompanionInterface {
                     method.desc,
                     null,
                     method.exceptions.toArray(new String[0]));
-            Stubs.makeVirtualStub(stub, host.name);
+            stubs.makeVirtualStub(stub, host.name);
             companion.methods.add(stub);
         }
         companion.visitAnnotation(AbiNames.WOVEN, false).visit("format", AbiNames.FORMAT);

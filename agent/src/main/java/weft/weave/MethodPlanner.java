@@ -38,6 +38,7 @@ final class MethodPlanner {
             return planBody();
         } catch (UnsupportedClassFileException e) {
             throw new WeaveException(
+                    Refusal.Reason.OLD_CLASS_FILE,
                     -1,
                     "the class file cannot be woven: " + e.getMessage()
                             + "; compile it with --release 8 or later (class file version 52)");
@@ -47,16 +48,20 @@ final class MethodPlanner {
     private void refuseModifiers() throws WeaveException {
         if ((original.access & Opcodes.ACC_SYNCHRONIZED) != 0) {
             throw new WeaveException(
+                    Refusal.Reason.SYNCHRONIZED,
                     firstLine(),
                     "a synchronized method cannot suspend; leave out synchronized: the tasks of a loop take turns, and "
                             + "only where they suspend");
         }
         if ((original.access & Opcodes.ACC_NATIVE) != 0) {
             throw new WeaveException(
-                    -1, "a native method cannot suspend; leave out @Async, and call it on a thread of its own");
+                    Refusal.Reason.NATIVE,
+                    -1,
+                    "a native method cannot suspend; leave out @Async, and call it on a thread of its own");
         }
         if (TwinBody.parameterSlots(original.access, original.desc) >= SuspendingCalls.MAX_PARAMETER_SLOTS) {
             throw new WeaveException(
+                    Refusal.Reason.PARAMETERS,
                     firstLine(),
                     "its parameters take all 255 slots that the JVM allows, and the weaver needs one; group some of "
                             + "them in a record");
@@ -96,6 +101,7 @@ final class MethodPlanner {
             }
             if (insn instanceof MethodInsnNode call && calls.contains(call) && depth[index] > 0) {
                 throw new WeaveException(
+                        Refusal.Reason.MONITOR,
                         line,
                         "the call of " + call.name
                                 + " may suspend while a monitor is held; move the call out of the synchronized block, "
@@ -130,6 +136,7 @@ final class MethodPlanner {
         if (!inaccessible.isEmpty()) {
             MethodInsnNode call = inaccessible.get(0);
             throw new WeaveException(
+                    Refusal.Reason.INACCESSIBLE_TYPE,
                     lines.getOrDefault(call, -1),
                     "the call of " + call.name + " returns "
                             + Type.getReturnType(call.desc).getClassName()

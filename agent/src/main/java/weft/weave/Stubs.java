@@ -10,20 +10,29 @@ import org.objectweb.asm.tree.InvokeDynamicInsnNode;
 import org.objectweb.asm.tree.LabelNode;
 import org.objectweb.asm.tree.MethodNode;
 
-/** The small methods around the bodies. */
-final class Stubs {
-    private Stubs() {}
+/** The small methods around the bodies, where woven code meets code that is not. */
+class Stubs {
+    /** The static method of {@code Coroutine} that says what a plain call works with. */
+    private final String coroutineOfPlainCalls;
+
+    Stubs() {
+        this("current");
+    }
+
+    Stubs(String coroutineOfPlainCalls) {
+        this.coroutineOfPlainCalls = coroutineOfPlainCalls;
+    }
 
     /**
      * Replaces the body of {@code R m(A a)} by {@code return m(a, Coroutine.current())}: what code that is not woven
      * calls. It calls this very class's twin, so that {@code super.m()} from a subclass gets here and no further. No
      * line numbers: a breakpoint belongs in the twin.
      */
-    static void makeStub(MethodNode method, String owner, boolean ownerIsInterface) {
+    final void makeStub(MethodNode method, String owner, boolean ownerIsInterface) {
         boolean isStatic = (method.access & Opcodes.ACC_STATIC) != 0;
         clear(method);
         Code code = loadParameters(method);
-        code.callStatic(AbiNames.COROUTINE, "current", "()" + AbiNames.COROUTINE_DESCRIPTOR)
+        code.callStatic(AbiNames.COROUTINE, coroutineOfPlainCalls, "()" + AbiNames.COROUTINE_DESCRIPTOR)
                 .call(
                         isStatic ? Opcodes.INVOKESTATIC : Opcodes.INVOKESPECIAL,
                         owner,
@@ -34,10 +43,10 @@ final class Stubs {
     }
 
     /** {@code R m(A a) { return m(a, Coroutine.current()); }}, virtual: for interfaces. */
-    static void makeVirtualStub(MethodNode method, String owner) {
+    final void makeVirtualStub(MethodNode method, String owner) {
         clear(method);
         Code code = loadParameters(method);
-        code.callStatic(AbiNames.COROUTINE, "current", "()" + AbiNames.COROUTINE_DESCRIPTOR)
+        code.callStatic(AbiNames.COROUTINE, coroutineOfPlainCalls, "()" + AbiNames.COROUTINE_DESCRIPTOR)
                 .call(Opcodes.INVOKEINTERFACE, owner, method.name, AbiNames.twin(method.desc), true);
         method.instructions = returning(code, method).list;
     }
@@ -46,7 +55,7 @@ final class Stubs {
      * The twin of an abstract method: {@code R m(A a, Coroutine co) { return m(a); }}, so that an implementor which is
      * not woven is a callee all the same. If that may suspend, it goes over a bridge.
      */
-    static MethodNode plainTwin(MethodNode method, String owner, boolean ownerIsInterface) {
+    MethodNode twinOfAbstract(MethodNode method, String owner, boolean ownerIsInterface) {
         MethodNode twin = newTwin(method);
         int coroutine = TwinBody.parameterSlots(method.access, method.desc);
         LabelNode direct = new LabelNode();
@@ -68,11 +77,22 @@ final class Stubs {
         return twin;
     }
 
+    /**
+     * The twin of a method that was refused throws, and so does the method: this makes it a stub. But for {@code
+     * synchronized}, which would hold its monitor meanwhile, and native ones.
+     */
+    MethodNode twinOfRefused(MethodNode method, String owner, boolean ownerIsInterface, String message) {
+        if ((method.access & (Opcodes.ACC_NATIVE | Opcodes.ACC_SYNCHRONIZED)) == 0) {
+            makeStub(method, owner, ownerIsInterface);
+        }
+        return throwingTwin(method, message);
+    }
+
     /** {@code R m(A a, Coroutine co) { return m(a); }}, where that is known not to suspend. */
-    static MethodNode directTwin(MethodNode method, String owner) {
+    static MethodNode directTwin(MethodNode method, int invoke, String owner, boolean ownerIsInterface) {
         MethodNode twin = newTwin(method);
         Code code = loadParameters(method);
-        code.call(Opcodes.INVOKEVIRTUAL, owner, method.name, method.desc, false);
+        code.call(invoke, owner, method.name, method.desc, ownerIsInterface);
         twin.instructions = returning(code, method).list;
         return twin;
     }
@@ -128,8 +148,7 @@ final class Stubs {
         return StackMaps.full(locals, List.of());
     }
 
-    /** The twin of a method that was refused. */
-    static MethodNode throwingTwin(MethodNode method, String message) {
+    private static MethodNode throwingTwin(MethodNode method, String message) {
         MethodNode twin = newTwin(method);
         twin.instructions = new Code()
                 .type(Opcodes.NEW, AbiNames.REFUSED_METHOD_ERROR)

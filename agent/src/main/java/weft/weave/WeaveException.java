@@ -7,17 +7,24 @@ final class WeaveException extends Exception {
     @Serial
     private static final long serialVersionUID = 1;
 
+    private final Refusal.Reason reason;
     private final int line;
 
     /**
      * Refuses a method.
      *
+     * @param reason what kind of thing is in the way
      * @param line the source line of the construct in the way, or -1
      * @param message the construct, and what to write instead
      */
-    WeaveException(int line, String message) {
+    WeaveException(Refusal.Reason reason, int line, String message) {
         super(message);
+        this.reason = reason;
         this.line = line;
+    }
+
+    Refusal.Reason reason() {
+        return reason;
     }
 
     int line() {

@@ -10,13 +10,15 @@ import org.jspecify.annotations.Nullable;
  * @param classFile the woven class, or null if there was nothing to weave in it
  * @param companions ahead of time only: further classes by internal name, to be written beside the first
  * @param wovenMethods name and descriptor of each method woven
+ * @param suspendPoints the calls in these methods that may suspend
  * @param refusals the methods that could not be
  */
 public record WeaveResult(
         byte @Nullable [] classFile,
         Map<String, byte[]> companions,
         List<String> wovenMethods,
+        int suspendPoints,
         List<Refusal> refusals) {
     /** Nothing to weave. */
-    public static final WeaveResult UNCHANGED = new WeaveResult(null, Map.of(), List.of(), List.of());
+    public static final WeaveResult UNCHANGED = new WeaveResult(null, Map.of(), List.of(), 0, List.of());
 }

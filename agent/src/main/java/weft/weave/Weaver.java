@@ -1,5 +1,6 @@
 package weft.weave;
 
+import java.util.function.UnaryOperator;
 import org.objectweb.asm.ClassReader;
 
 /**
@@ -18,25 +19,39 @@ public final class Weaver {
         AHEAD_OF_TIME
     }
 
-    private final ClassSource source;
-    private final Mode mode;
-    private final AsyncMethods asyncMethods;
+    final ClassSource source;
+    final Mode mode;
+    final AsyncMethods asyncMethods;
+    final Stubs stubs;
     private final ClassFilter filter;
+    private final UnaryOperator<byte[]> prepare;
 
     /** Creates a weaver that looks other classes up in {@code source}. */
     public Weaver(ClassSource source, Mode mode) {
+        this(source, mode, new Stubs(), UnaryOperator.identity());
+    }
+
+    private Weaver(ClassSource source, Mode mode, Stubs stubs, UnaryOperator<byte[]> prepare) {
         this.source = source;
         this.mode = mode;
+        this.stubs = stubs;
+        this.prepare = prepare;
         this.asyncMethods = new AsyncMethods(source);
         this.filter = new ClassFilter(asyncMethods);
     }
 
+    /** For stress only: a weaver to which every method that could be {@code @Async} is; {@link EveryCall} says how. */
+    public static Weaver ofEveryCall(ClassSource source, Mode mode) {
+        EveryCall marked = new EveryCall(source);
+        return new Weaver(marked, mode, new EveryCall.PlainStubs(), marked::mark);
+    }
+
     /** Weaves one class. Cheap where there is nothing to weave: the constant pool tells. */
     public WeaveResult weave(byte[] classFile) {
-        ClassReader reader = new ClassReader(classFile);
+        ClassReader reader = new ClassReader(prepare.apply(classFile));
         if (!filter.accepts(reader)) {
             return WeaveResult.UNCHANGED;
         }
-        return new ClassWeaver(reader, asyncMethods, source, mode).weave();
+        return new ClassWeaver(reader, this).weave();
     }
 }

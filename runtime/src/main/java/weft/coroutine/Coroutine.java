@@ -58,7 +58,8 @@ public abstract class Coroutine {
     private long primitive;
 
     /** Not null while plain Java runs on a thread of its own. */
-    private @Nullable ThreadCarrier carrier;
+    @Nullable
+    ThreadCarrier carrier;
 
     /** For subclasses: the engine's tasks. */
     protected Coroutine() {}
@@ -77,6 +78,15 @@ public abstract class Coroutine {
             throw UnwovenCall.error();
         }
         return coroutine;
+    }
+
+    /**
+     * A coroutine for code that belongs to no task, on any thread: what is called with it runs to its end as plain Java
+     * does, and an attempt to suspend throws. For programs woven with {@code --every-call}, where it stands in for {@link
+     * #current()}.
+     */
+    public static Coroutine neverSuspending() {
+        return NeverSuspending.INSTANCE;
     }
 
     /** Links a frame that a suspending method has just saved, outside those saved before and inside those at rest. */

@@ -45,6 +45,9 @@ final class ThreadCarrier {
 
     /** Lets the resuming thread go on until it calls {@link #run} again. Called by the carrier. */
     void pause() {
+        if (resumer == null) {
+            throw NeverSuspending.refusal();
+        }
         handBack();
         await(true);
     }

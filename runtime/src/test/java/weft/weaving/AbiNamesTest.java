@@ -47,6 +47,8 @@ class AbiNamesTest {
         assertEquals(Frame.class, Coroutine.class.getField("tail").getType());
         assertEquals(int.class, Frame.class.getField("point").getType());
         assertEquals(Coroutine.class, Coroutine.class.getMethod("current").getReturnType());
+        assertEquals(
+                Coroutine.class, Coroutine.class.getMethod("neverSuspending").getReturnType());
         assertNotNull(Coroutine.class.getMethod("push", Frame.class));
         assertEquals(
                 boolean.class,
