@@ -36,6 +36,10 @@ final class LabelIndex {
         return index;
     }
 
+    boolean has(LabelNode label) {
+        return positions.containsKey(label);
+    }
+
     int of(LabelNode label) {
         Integer position = positions.get(label);
         if (position == null) {

@@ -1,7 +1,10 @@
 package weft.weave;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.objectweb.asm.Opcodes;
 import org.objectweb.asm.Type;
 import org.objectweb.asm.tree.AbstractInsnNode;
@@ -9,6 +12,7 @@ import org.objectweb.asm.tree.FrameNode;
 import org.objectweb.asm.tree.LabelNode;
 import org.objectweb.asm.tree.MethodNode;
 import org.objectweb.asm.tree.TableSwitchInsnNode;
+import weft.weave.Loops.Loop;
 
 /**
  * The body that goes on after a suspension, {@code static void m$resume(Frame f, Coroutine co)}: a switch on the point,
@@ -50,15 +54,26 @@ final class ResumeBody {
     }
 
     private MethodNode build() {
+        Loops loops = Loops.of(method, code);
+        Map<AbstractInsnNode, @Nullable Loop> loopOf = byInstruction(loops);
         boolean[] reachable = Reachability.from(method, code, plan.points());
         replaceReturns(reachable);
+        int depth = 0;
         for (SuspendPoint point : plan.points()) {
             insertReturn(point, reachable[point.index()]);
+            depth = Math.max(depth, Loop.depthOf(loops.at(point.index())));
         }
-        UnreachableCode.remove(method, code, reachable);
-        insertPrologue();
+        insertPrologue(LoopPeeling.arrange(method, loopOf, returns, depth));
         saves.appendTo(method);
         return method;
+    }
+
+    private Map<AbstractInsnNode, @Nullable Loop> byInstruction(Loops loops) {
+        Map<AbstractInsnNode, @Nullable Loop> loopOf = new HashMap<>();
+        for (int i = 0; i < code.length; i++) {
+            loopOf.put(code[i], loops.at(i));
+        }
+        return loopOf;
     }
 
     /** The value goes to the coroutine instead. */
@@ -156,7 +171,7 @@ final class ResumeBody {
         return false;
     }
 
-    private void insertPrologue() {
+    private void insertPrologue(List<LabelNode> entries) {
         int frame = Math.max(2, method.maxLocals); // 0 and 1 are our parameters.
         method.maxLocals = frame + 1;
         int coroutine = plan.coroutineSlot();
@@ -203,7 +218,7 @@ final class ResumeBody {
                 out.frame((FrameNode) dispatched.clone(null));
             }
             restore(point, frame, out);
-            out.jump(Opcodes.GOTO, returns.get(point.label()));
+            out.jump(Opcodes.GOTO, entries.get(point.label()));
         }
         method.instructions.insert(out.list);
     }
