@@ -33,6 +33,7 @@ import weft.weave.Loops.Loop;
  */
 final class ResumeBody {
     private final MethodPlan plan;
+    private final FrameClass frameClass;
     private final MethodNode method;
     private final AbstractInsnNode[] code;
     private final SaveBlocks saves;
@@ -40,6 +41,7 @@ final class ResumeBody {
 
     private ResumeBody(MethodPlan plan, FrameClass frameClass) {
         this.plan = plan;
+        this.frameClass = frameClass;
         MethodNode body = plan.body();
         int access = Opcodes.ACC_STATIC
                 | Opcodes.ACC_SYNTHETIC
@@ -177,6 +179,7 @@ final class ResumeBody {
         int coroutine = plan.coroutineSlot();
         LabelNode fits = new LabelNode();
         Code out = new Code();
+        frameClass.define(out); // If we redefined a method that is suspended, nothing of ours has been saved yet.
         out.aload(0)
                 .type(Opcodes.INSTANCEOF, plan.frameClass())
                 .jump(Opcodes.IFNE, fits)

@@ -20,8 +20,7 @@ final class Jvm {
 
     /** Runs {@code java} until it ends. */
     static Result java(List<String> arguments) throws IOException, InterruptedException {
-        List<String> command = new ArrayList<>();
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        List<String> command = command();
         command.addAll(arguments);
         Path out = Files.createTempFile("weft", ".out");
         Path err = Files.createTempFile("weft", ".err");
@@ -36,6 +35,12 @@ final class Jvm {
             Files.delete(out);
             Files.delete(err);
         }
+    }
+
+    /** The JVM that runs the tests. */
+    static List<String> command() {
+        return new ArrayList<>(
+                List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString()));
     }
 
     static Result java(String... arguments) throws IOException, InterruptedException {
