@@ -56,10 +56,10 @@ final class WeavingTransformer implements ClassFileTransformer {
         }
     }
 
-    /** The JDK, which knows no {@code @Async}, and ourselves. */
+    /** The JDK, which knows no {@code @Async}, but for proxies, which it makes of our interfaces; and ourselves. */
     static boolean isNeverWoven(String name) {
         return name.startsWith("java/")
-                || name.startsWith("jdk/")
+                || (name.startsWith("jdk/") && !name.startsWith("jdk/proxy"))
                 || name.startsWith("sun/")
                 || name.startsWith("weft/weave/")
                 || name.startsWith("weft/agent/");

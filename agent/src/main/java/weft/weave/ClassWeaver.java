@@ -32,6 +32,7 @@ final class ClassWeaver implements MethodPlanner.HostClass {
     private final Map<String, Integer> tooLarge;
 
     private final ClassNode node = new ClassNode(Opcodes.ASM9);
+    private final CopiedTwins copiedTwins;
     private final Map<String, Integer> asyncNames = new HashMap<>();
     private final Set<String> frameClassNames = new HashSet<>();
     private final Map<String, byte[]> companions = new LinkedHashMap<>();
@@ -51,6 +52,7 @@ final class ClassWeaver implements MethodPlanner.HostClass {
         this.stubs = weaver.stubs;
         this.mode = weaver.mode;
         this.tooLarge = tooLarge;
+        this.copiedTwins = new CopiedTwins(node, asyncMethods);
         asyncMethods.put(info);
     }
 
@@ -120,7 +122,10 @@ final class ClassWeaver implements MethodPlanner.HostClass {
         }
         try {
             MethodNode twin = find(method.name, AbiNames.twin(method.desc));
-            if (twin != null) {
+            if (twin != null && copiedTwins.isCopied(method)) {
+                copiedTwins.replace(method, twin, stubs);
+                return;
+            } else if (twin != null) {
                 adoptTwin(method, twin);
             } else {
                 weaveBody(method);

@@ -39,11 +39,28 @@ final class UnwovenCall {
         if (caller.getMethodName().equals("<clinit>")) {
             return "is a static initialiser. Call it in an @Async method, and keep the result";
         }
+        if (isReflective()) {
+            return "calls it by reflection or through a method handle, and their frames are not woven. Call it by its "
+                    + "name";
+        }
         if (caller.getDescriptor().contains(COROUTINE + ")")) {
             return "calls it through a supertype whose method is not @Async. Declare the variable with the type whose "
                     + "method is (an AsyncIterable, not an Iterable; an AsyncCloseable, not an AutoCloseable)";
         }
         return "is not woven. Mark that method, and all between it and the task's body, @Async";
+    }
+
+    /** Whether what called the stub is the JDK's machinery, which a stack walk leaves out unless it is asked not to. */
+    private static boolean isReflective() {
+        return StackWalker.getInstance(StackWalker.Option.SHOW_HIDDEN_FRAMES)
+                .walk(frames -> frames.map(StackFrame::getClassName)
+                        .dropWhile(name -> name.startsWith("weft.coroutine."))
+                        .skip(1)
+                        .findFirst()
+                        .filter(name -> name.startsWith("java.lang.invoke.")
+                                || name.startsWith("java.lang.reflect.")
+                                || name.startsWith("jdk.internal.reflect."))
+                        .isPresent());
     }
 
     private static boolean isTrampoline(StackFrame frame) {
