@@ -1,5 +1,6 @@
 package weft.weave;
 
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -47,7 +48,7 @@ final class AsyncMethods {
 
     /** Whether a call to that method, as an instruction names it, may suspend. */
     boolean isAsync(String owner, String name, String descriptor) {
-        if (AbiNames.isJdk(owner) || name.startsWith("<")) {
+        if (AbiNames.isJdk(owner) || name.startsWith("<") || !hasAny(owner)) {
             return false;
         }
         String key = owner + '.' + name + descriptor;
@@ -67,12 +68,19 @@ final class AsyncMethods {
         }
         Boolean known = hasAny.get(info.name());
         if (known == null) {
-            known = info.methods().values().stream().anyMatch(MethodInfo::annotated)
-                    || hasAny(info.superName())
-                    || info.interfaces().stream().anyMatch(this::hasAny);
+            known = info.hasAnnotated() || hasAny(info.superName()) || hasAny(info.interfaces());
             hasAny.put(info.name(), known);
         }
         return known;
+    }
+
+    private boolean hasAny(List<String> classNames) {
+        for (String each : classNames) {
+            if (hasAny(each)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Whether the class is {@code supertype} or inherits from it. */
@@ -81,9 +89,15 @@ final class AsyncMethods {
             return true;
         }
         ClassInfo info = className == null ? null : find(className);
-        return info != null
-                && (isSubtype(info.superName(), supertype)
-                        || info.interfaces().stream().anyMatch(i -> isSubtype(i, supertype)));
+        if (info == null) {
+            return false;
+        }
+        for (String each : info.interfaces()) {
+            if (isSubtype(each, supertype)) {
+                return true;
+            }
+        }
+        return isSubtype(info.superName(), supertype);
     }
 
     /**
@@ -148,9 +162,13 @@ final class AsyncMethods {
                     method.bridgeTarget() == null ? null : info.methods().get(method.bridgeTarget());
             return target != null && target.annotated();
         }
-        return info.methods().values().stream()
-                .anyMatch(bridge -> method.key().equals(bridge.bridgeTarget())
-                        && (bridge.annotated() || inherits(info, bridge.name(), bridge.descriptor())));
+        for (MethodInfo bridge : info.bridges()) {
+            if (method.key().equals(bridge.bridgeTarget())
+                    && (bridge.annotated() || inherits(info, bridge.name(), bridge.descriptor()))) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private boolean inherits(ClassInfo info, String name, String descriptor) {

@@ -14,6 +14,8 @@ import org.objectweb.asm.Opcodes;
  * @param superName internal name, or null for {@code Object}
  * @param interfaces internal names
  * @param methods by name and descriptor
+ * @param bridges those of the methods that are bridges
+ * @param hasAnnotated whether one of the methods says {@code @Async} itself
  * @param wovenFormat the format it was woven for, or 0 if it is not woven
  */
 record ClassInfo(
@@ -23,6 +25,8 @@ record ClassInfo(
         @Nullable String superName,
         List<String> interfaces,
         Map<String, MethodInfo> methods,
+        List<MethodInfo> bridges,
+        boolean hasAnnotated,
         int wovenFormat) {
 
     /**

@@ -1,5 +1,6 @@
 package weft.weave;
 
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -34,14 +35,21 @@ final class ClassInfoReader {
             reader.accept(new Bridges(), ClassReader.SKIP_DEBUG | ClassReader.SKIP_FRAMES);
         }
         Map<String, ClassInfo.MethodInfo> methods = new LinkedHashMap<>();
-        declarations.forEach((key, declared) -> methods.put(
-                key,
-                new ClassInfo.MethodInfo(
-                        declared.name(),
-                        declared.descriptor(),
-                        declared.access(),
-                        annotated.contains(key),
-                        bridgeTargets.get(key))));
+        List<ClassInfo.MethodInfo> bridges = new ArrayList<>();
+        for (Map.Entry<String, Declaration> entry : declarations.entrySet()) {
+            String key = entry.getKey();
+            Declaration declared = entry.getValue();
+            ClassInfo.MethodInfo method = new ClassInfo.MethodInfo(
+                    declared.name(),
+                    declared.descriptor(),
+                    declared.access(),
+                    annotated.contains(key),
+                    bridgeTargets.get(key));
+            methods.put(key, method);
+            if (method.isBridge()) {
+                bridges.add(method);
+            }
+        }
         return new ClassInfo(
                 reader.readUnsignedShort(MAJOR_VERSION_AT),
                 reader.getClassName(),
@@ -49,6 +57,8 @@ final class ClassInfoReader {
                 reader.getSuperName(),
                 List.of(reader.getInterfaces()),
                 methods,
+                bridges,
+                !annotated.isEmpty(),
                 wovenFormat);
     }
 

@@ -72,13 +72,14 @@ final class ClassWeaver implements MethodPlanner.HostClass {
             return tooOld();
         }
         for (MethodNode method : methods) {
-            asyncNames.merge(method.name, 1, Integer::sum);
+            asyncNames.put(method.name, asyncNames.getOrDefault(method.name, 0) + 1);
         }
         for (MethodNode method : methods) {
             weave(method, lambdas);
         }
-        inherited.plain.forEach(
-                method -> node.methods.add(Stubs.directTwin(method, Opcodes.INVOKEVIRTUAL, node.name, false)));
+        for (MethodNode method : inherited.plain) {
+            node.methods.add(Stubs.directTwin(method, Opcodes.INVOKEVIRTUAL, node.name, false));
+        }
         weaveAbstract(methods, inherited.merged);
         node.visitAnnotation(AbiNames.WOVEN, false).visit("format", AbiNames.FORMAT);
         return write();

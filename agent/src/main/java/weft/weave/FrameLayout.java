@@ -29,9 +29,14 @@ final class FrameLayout {
         private final Map<String, Integer> used = new HashMap<>();
 
         Field next(TypeValue type) {
-            String descriptor = type.toType().getDescriptor();
-            int ordinal = used.merge(descriptor, 1, Integer::sum) - 1;
-            List<Field> known = byDescriptor.computeIfAbsent(descriptor, d -> new ArrayList<>());
+            String descriptor = type.descriptor();
+            List<Field> known = byDescriptor.get(descriptor);
+            if (known == null) {
+                known = new ArrayList<>();
+                byDescriptor.put(descriptor, known);
+            }
+            int ordinal = used.getOrDefault(descriptor, 0);
+            used.put(descriptor, ordinal + 1);
             if (ordinal == known.size()) {
                 Field field = new Field("f" + fields.size(), descriptor);
                 known.add(field);

@@ -13,14 +13,14 @@ final class Jumps {
     private Jumps() {}
 
     static List<LabelNode> targets(AbstractInsnNode insn) {
-        if (insn instanceof JumpInsnNode jump) {
-            return List.of(jump.label);
-        } else if (insn instanceof TableSwitchInsnNode table) {
-            return with(table.labels, table.dflt);
-        } else if (insn instanceof LookupSwitchInsnNode lookup) {
-            return with(lookup.labels, lookup.dflt);
-        }
-        return List.of();
+        return switch (insn.getType()) {
+            case AbstractInsnNode.JUMP_INSN -> List.of(((JumpInsnNode) insn).label);
+            case AbstractInsnNode.TABLESWITCH_INSN ->
+                with(((TableSwitchInsnNode) insn).labels, ((TableSwitchInsnNode) insn).dflt);
+            case AbstractInsnNode.LOOKUPSWITCH_INSN ->
+                with(((LookupSwitchInsnNode) insn).labels, ((LookupSwitchInsnNode) insn).dflt);
+            default -> List.of();
+        };
     }
 
     private static List<LabelNode> with(List<LabelNode> labels, LabelNode other) {

@@ -1,9 +1,8 @@
 package weft.weave;
 
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.List;
 import org.objectweb.asm.tree.AbstractInsnNode;
+import org.objectweb.asm.tree.InsnList;
 import org.objectweb.asm.tree.LabelNode;
 import org.objectweb.asm.tree.MethodNode;
 
@@ -11,15 +10,19 @@ import org.objectweb.asm.tree.MethodNode;
 final class Reachability {
     private final AbstractInsnNode[] code;
     private final List<List<LabelNode>> handlers;
-    private final LabelIndex labels;
+    private final InsnList list;
     private final boolean[] reachable;
-    private final Deque<Integer> work = new ArrayDeque<>();
+
+    // Each instruction is pushed once at most: 0 <= pending <= code.length.
+    private final int[] work;
+    private int pending;
 
     private Reachability(MethodNode method, AbstractInsnNode[] code) {
+        this.list = method.instructions;
         this.code = code;
         this.handlers = Liveness.handlersAt(method, code);
         this.reachable = new boolean[code.length];
-        labels = LabelIndex.of(code);
+        this.work = new int[code.length];
     }
 
     /** For each instruction of {@code code} whether it can be reached from the return of one of {@code points}. */
@@ -34,11 +37,11 @@ final class Reachability {
     }
 
     private void run() {
-        while (!work.isEmpty()) {
-            int i = work.pop();
+        while (pending > 0) {
+            int i = work[--pending];
             AbstractInsnNode insn = code[i];
             for (LabelNode target : Jumps.targets(insn)) {
-                reach(labels.of(target));
+                reach(list.indexOf(target));
             }
             if (insn.getOpcode() >= 0) {
                 reachHandlers(i);
@@ -51,14 +54,14 @@ final class Reachability {
 
     private void reachHandlers(int index) {
         for (LabelNode handler : handlers.get(index)) {
-            reach(labels.of(handler));
+            reach(list.indexOf(handler));
         }
     }
 
     private void reach(int index) {
         if (index < code.length && !reachable[index]) {
             reachable[index] = true;
-            work.push(index);
+            work[pending++] = index;
         }
     }
 }

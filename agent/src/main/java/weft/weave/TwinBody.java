@@ -9,6 +9,7 @@ import org.objectweb.asm.tree.FrameNode;
 import org.objectweb.asm.tree.IincInsnNode;
 import org.objectweb.asm.tree.LocalVariableNode;
 import org.objectweb.asm.tree.MethodNode;
+import org.objectweb.asm.tree.TryCatchBlockNode;
 import org.objectweb.asm.tree.VarInsnNode;
 
 /**
@@ -71,10 +72,10 @@ final class TwinBody {
         original.instructions.resetLabels();
         source.accept(copy);
         original.instructions.resetLabels();
-        copy.tryCatchBlocks.forEach(block -> {
+        for (TryCatchBlockNode block : copy.tryCatchBlocks) {
             block.visibleTypeAnnotations = null;
             block.invisibleTypeAnnotations = null;
-        });
+        }
         for (AbstractInsnNode insn : copy.instructions) {
             insn.visibleTypeAnnotations = null;
             insn.invisibleTypeAnnotations = null;

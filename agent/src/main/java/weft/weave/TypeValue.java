@@ -50,6 +50,14 @@ record TypeValue(Object type) implements Value {
         return type instanceof TypeInsnNode;
     }
 
+    /** That of {@link #toType()}. */
+    String descriptor() {
+        if (type instanceof String name) {
+            return name.charAt(0) == '[' ? name : "L" + name + ";";
+        }
+        return toType().getDescriptor();
+    }
+
     /** The type of a variable that holds it: null, being of every type, has {@code Object}. */
     Type toType() {
         if (type instanceof String name) {
