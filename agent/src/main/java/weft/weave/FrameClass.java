@@ -21,7 +21,6 @@ import org.objectweb.asm.tree.InvokeDynamicInsnNode;
  */
 final class FrameClass {
     static final String NEW_NAME = "make";
-    private static final int MAX_PARAMETER_SLOTS = 254;
 
     /** A constant holds 65 535 bytes, and a char takes up to two here. */
     private static final int CHARS_PER_CONSTANT = 32_000;
@@ -31,6 +30,7 @@ final class FrameClass {
     private final @Nullable String sourceFile;
     private final Weaver.Mode mode;
     private byte @Nullable [] bytes;
+    private @Nullable InvokeDynamicInsnNode definition;
 
     FrameClass(MethodPlan plan, int classVersion, @Nullable String sourceFile, Weaver.Mode mode) {
         this.plan = plan;
@@ -47,21 +47,12 @@ final class FrameClass {
         return "save" + point.label();
     }
 
-    /** The values under the call, then the live locals, then the coroutine. */
-    String saveDescriptor(SuspendPoint point) {
-        List<Type> parameters = new ArrayList<>();
-        point.stack().forEach(entry -> parameters.add(entry.type().toType()));
-        point.savedLocals().forEach(local -> parameters.add(local.type().toType()));
-        parameters.add(Type.getObjectType(AbiNames.COROUTINE));
-        return Type.getMethodDescriptor(Type.VOID_TYPE, parameters.toArray(new Type[0]));
-    }
-
     String newDescriptor() {
         return "(I" + AbiNames.COROUTINE_DESCRIPTOR + ")L" + name() + ";";
     }
 
-    boolean fitsInCall(SuspendPoint point) {
-        return Type.getArgumentsAndReturnSizes(saveDescriptor(point)) >> 2 <= MAX_PARAMETER_SLOTS;
+    static boolean fitsInCall(SuspendPoint point) {
+        return point.saveSlots() <= SuspendingCalls.MAX_PARAMETER_SLOTS;
     }
 
     /** Emits what must run before the class is used. */
@@ -69,6 +60,14 @@ final class FrameClass {
         if (mode == Weaver.Mode.AHEAD_OF_TIME) {
             return;
         }
+        if (definition == null) {
+            definition = definition();
+        }
+        code.list.add(definition.clone(null));
+    }
+
+    /** The bytes are the same string each time, so that {@code ClassWriter} need not compare them char by char. */
+    private InvokeDynamicInsnNode definition() {
         List<Object> arguments = new ArrayList<>();
         arguments.add(name().replace('/', '.'));
         arguments.add(AbiNames.FORMAT);
@@ -82,7 +81,7 @@ final class FrameClass {
                 AbiNames.FRAME_LINKAGE_METHOD,
                 AbiNames.FRAME_LINKAGE_DESCRIPTOR,
                 false);
-        code.list.add(new InvokeDynamicInsnNode("define", "()V", link, arguments.toArray()));
+        return new InvokeDynamicInsnNode("define", "()V", link, arguments.toArray());
     }
 
     byte[] bytes() {
@@ -116,13 +115,22 @@ final class FrameClass {
                 writeSave(out, point);
             }
         }
-        if (!plan.points().stream().allMatch(this::fitsInCall)) {
+        if (hasPointsThatDontFit()) {
             writeNew(out);
         }
         writeResume(out);
         writeSite(out);
         out.visitEnd();
         return out.toByteArray();
+    }
+
+    private boolean hasPointsThatDontFit() {
+        for (SuspendPoint point : plan.points()) {
+            if (!fitsInCall(point)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private void writeFormatCheck(ClassWriter out) {
@@ -144,10 +152,9 @@ final class FrameClass {
     }
 
     private void writeSave(ClassWriter out, SuspendPoint point) {
-        MethodVisitor method = out.visitMethod(Opcodes.ACC_STATIC, saveName(point), saveDescriptor(point), null, null);
+        MethodVisitor method = out.visitMethod(Opcodes.ACC_STATIC, saveName(point), point.saveDescriptor(), null, null);
         method.visitCode();
-        int coroutine = (Type.getArgumentsAndReturnSizes(saveDescriptor(point)) >> 2) - 2;
-        method.visitVarInsn(Opcodes.ALOAD, coroutine);
+        method.visitVarInsn(Opcodes.ALOAD, point.saveSlots() - 1);
         method.visitTypeInsn(Opcodes.NEW, name());
         method.visitInsn(Opcodes.DUP);
         method.visitLdcInsn(point.label());

@@ -6,7 +6,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.objectweb.asm.Opcodes;
 import org.objectweb.asm.Type;
@@ -76,7 +75,7 @@ final class MethodPlanner {
         if (!calls.isEmpty()) {
             refuseMonitors(body, calls);
             UninitializedObjects.rewrite(host.name(), body, calls);
-            collectLines(body);
+            collectLines(body, calls);
             collectPoints(body, calls, twin.coroutineSlot);
         }
         return new MethodPlan(
@@ -112,27 +111,30 @@ final class MethodPlanner {
         }
     }
 
-    private void collectLines(MethodNode body) {
+    private void collectLines(MethodNode body, Set<MethodInsnNode> calls) {
         int line = -1;
         for (AbstractInsnNode insn : body.instructions) {
             if (insn instanceof LineNumberNode number) {
                 line = number.line;
+            } else if (insn instanceof MethodInsnNode call && calls.contains(call)) {
+                lines.put(call, line);
             }
-            lines.put(insn, line);
         }
     }
 
     private void collectPoints(MethodNode body, Set<MethodInsnNode> calls, int coroutineSlot) throws WeaveException {
         Map<AbstractInsnNode, BitSet> live = Liveness.after(body, calls);
         List<MethodInsnNode> inaccessible = new ArrayList<>();
-        TypeFlow.walk(host.name(), body, (index, insn, state) -> {
+        TypeFlow flow = new TypeFlow(host.name(), body);
+        for (AbstractInsnNode insn = flow.next(); insn != null; insn = flow.next()) {
             if (insn instanceof MethodInsnNode call && calls.contains(call)) {
                 if (!isAccessible(Type.getReturnType(call.desc))) {
                     inaccessible.add(call);
                 }
-                points.add(point(index, call, state, live.getOrDefault(call, new BitSet()), coroutineSlot));
+                points.add(
+                        point(flow.index(), call, flow.state(), live.getOrDefault(call, new BitSet()), coroutineSlot));
             }
-        });
+        }
         if (!inaccessible.isEmpty()) {
             MethodInsnNode call = inaccessible.get(0);
             throw new WeaveException(
@@ -154,16 +156,40 @@ final class MethodPlanner {
             stack.add(new Saved(-1, type, type.isNull() ? null : fields.next(type)));
         }
         List<Saved> locals = new ArrayList<>();
+        List<Saved> savedLocals = new ArrayList<>();
         for (int slot = 0;
                 slot < state.getLocals();
                 slot += Math.max(1, state.getLocal(slot).getSize())) {
             TypeValue type = state.getLocal(slot);
             if (slot != coroutineSlot && !type.isTop()) {
-                boolean saved = live.get(slot) && !type.isNull();
-                locals.add(new Saved(slot, type, saved ? fields.next(type) : null));
+                boolean kept = live.get(slot) && !type.isNull();
+                Saved local = new Saved(slot, type, kept ? fields.next(type) : null);
+                locals.add(local);
+                if (kept) {
+                    savedLocals.add(local);
+                }
             }
         }
-        return new SuspendPoint(points.size(), index, call, lines.getOrDefault(call, -1), locals, stack);
+        return new SuspendPoint(
+                points.size(),
+                index,
+                call,
+                lines.getOrDefault(call, -1),
+                locals,
+                savedLocals,
+                stack,
+                saveDescriptor(stack, savedLocals));
+    }
+
+    private static String saveDescriptor(List<Saved> stack, List<Saved> locals) {
+        StringBuilder descriptor = new StringBuilder("(");
+        for (Saved entry : stack) {
+            descriptor.append(entry.type().descriptor());
+        }
+        for (Saved local : locals) {
+            descriptor.append(local.type().descriptor());
+        }
+        return descriptor.append(AbiNames.COROUTINE_DESCRIPTOR).append(")V").toString();
     }
 
     /** A value that comes back through the coroutine is cast, and a cast needs access; one in a typed field does not. */
@@ -198,7 +224,7 @@ final class MethodPlanner {
 
     private static void append(StringBuilder text, List<Saved> values) {
         for (Saved saved : values) {
-            text.append(';').append(saved.slot()).append(saved.type().toType());
+            text.append(';').append(saved.slot()).append(saved.type().descriptor());
             text.append(saved.field() == null ? "" : saved.field().name());
         }
     }
@@ -209,12 +235,14 @@ final class MethodPlanner {
             return "";
         }
         String source = host.sourceFile();
-        return String.join(
-                "|",
-                host.name().replace('/', '.'),
-                original.name,
-                source == null ? "" : source,
-                points.stream().map(point -> Integer.toString(point.line())).collect(Collectors.joining(",")));
+        StringBuilder site = new StringBuilder(host.name().replace('/', '.'));
+        site.append('|').append(original.name).append('|').append(source == null ? "" : source);
+        char separator = '|';
+        for (SuspendPoint point : points) {
+            site.append(separator).append(point.line());
+            separator = ',';
+        }
+        return site.toString();
     }
 
     private int firstLine() {

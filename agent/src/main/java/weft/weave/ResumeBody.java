@@ -150,15 +150,8 @@ final class ResumeBody {
     }
 
     private FrameNode frameAt(SuspendPoint point, boolean withResult) {
-        List<StackMaps.Local> locals = new ArrayList<>();
-        point.locals().forEach(local -> locals.add(StackMaps.Local.of(local)));
-        locals.add(StackMaps.Local.ofClass(plan.coroutineSlot(), AbiNames.COROUTINE));
-        List<Object> stack = new ArrayList<>();
-        point.stack().forEach(entry -> stack.add(entry.type().type()));
-        if (withResult && point.result() != Type.VOID_TYPE) {
-            stack.add(TypeValue.of(point.result()).type());
-        }
-        return StackMaps.full(locals, stack);
+        Type result = withResult ? point.result() : Type.VOID_TYPE;
+        return StackMaps.at(point, point.locals(), plan.coroutineSlot(), result);
     }
 
     /** Two frames at one place are not allowed, and the one that is there holds for us, too. */
@@ -203,7 +196,9 @@ final class ResumeBody {
                 .op(Opcodes.ACONST_NULL)
                 .astore(coroutine == 0 ? 1 : 0); // A dead parameter keeps what it refers to alive in the interpreter.
         List<LabelNode> restores = new ArrayList<>();
-        plan.points().forEach(point -> restores.add(new LabelNode()));
+        for (int i = 0; i < plan.points().size(); i++) {
+            restores.add(new LabelNode());
+        }
         if (restores.size() > 1) {
             LabelNode last = restores.get(restores.size() - 1);
             out.list.add(new TableSwitchInsnNode(0, restores.size() - 1, last, restores.toArray(new LabelNode[0])));

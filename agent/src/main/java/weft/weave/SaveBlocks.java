@@ -1,9 +1,7 @@
 package weft.weave;
 
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.objectweb.asm.Opcodes;
 import org.objectweb.asm.Type;
 import org.objectweb.asm.tree.LabelNode;
@@ -32,18 +30,23 @@ final class SaveBlocks {
     private final MethodPlan plan;
     private final FrameClass frameClass;
     private final Type returned;
-    private final Map<SuspendPoint, LabelNode> labels = new LinkedHashMap<>();
+    private final @Nullable LabelNode[] labels; // By point; null where nothing jumps to its block.
 
     SaveBlocks(MethodPlan plan, FrameClass frameClass, Type returned) {
         this.plan = plan;
         this.frameClass = frameClass;
         this.returned = returned;
+        this.labels = new LabelNode[plan.points().size()];
     }
 
     // ..., result -> ..., result
     /** Emits what follows the call: on to {@code save_k} if it suspended. */
     void check(SuspendPoint point, Code code) {
-        LabelNode save = labels.computeIfAbsent(point, p -> new LabelNode());
+        LabelNode save = labels[point.label()];
+        if (save == null) {
+            save = new LabelNode();
+            labels[point.label()] = save;
+        }
         code.aload(plan.coroutineSlot())
                 .field(Opcodes.GETFIELD, AbiNames.COROUTINE, "state", "I")
                 .jump(Opcodes.IFNE, save);
@@ -51,18 +54,23 @@ final class SaveBlocks {
 
     /** Appends the blocks of all points that were checked. */
     void appendTo(MethodNode method) {
-        if (labels.isEmpty()) {
+        Code code = new Code();
+        for (SuspendPoint point : plan.points()) {
+            LabelNode label = labels[point.label()];
+            if (label != null) {
+                block(point, code.label(label), method);
+            }
+        }
+        if (code.list.size() == 0) {
             return;
         }
-        Code code = new Code();
         LabelNode start = new LabelNode();
-        LabelNode end = new LabelNode();
-        code.label(start);
-        labels.forEach((point, label) -> block(point, code.label(label), method));
-        code.label(end);
         LabelNode failed = new LabelNode();
+        code.list.insert(start);
         code.label(failed)
-                .frame(StackMaps.full(List.of(coroutine()), List.of("java/lang/Throwable")))
+                .frame(StackMaps.full(
+                        List.of(StackMaps.Local.ofClass(plan.coroutineSlot(), AbiNames.COROUTINE)),
+                        List.of("java/lang/Throwable")))
                 .aload(plan.coroutineSlot())
                 .op(Opcodes.SWAP)
                 .field(Opcodes.PUTFIELD, AbiNames.COROUTINE, "failure", "Ljava/lang/Throwable;");
@@ -73,7 +81,7 @@ final class SaveBlocks {
                 .field(Opcodes.PUTFIELD, AbiNames.COROUTINE, "state", "I");
         code.returnZero(returned);
         method.instructions.add(code.list);
-        method.tryCatchBlocks.add(new TryCatchBlockNode(start, end, failed, null));
+        method.tryCatchBlocks.add(new TryCatchBlockNode(start, failed, failed, null));
     }
 
     private void forget(String frame, Code code) {
@@ -83,16 +91,10 @@ final class SaveBlocks {
     }
 
     private void block(SuspendPoint point, Code code, MethodNode method) {
-        List<StackMaps.Local> locals = new ArrayList<>();
-        point.savedLocals().forEach(local -> locals.add(StackMaps.Local.of(local)));
-        locals.add(coroutine());
-        List<Object> stack = new ArrayList<>();
-        point.stack().forEach(entry -> stack.add(entry.type().type()));
-        if (point.result() != Type.VOID_TYPE) {
-            stack.add(TypeValue.of(point.result()).type());
-        }
-        code.frame(StackMaps.full(locals, stack)).pop(point.result());
-        if (frameClass.fitsInCall(point)) {
+        Type result = point.result();
+        code.frame(StackMaps.at(point, point.savedLocals(), plan.coroutineSlot(), result))
+                .pop(result);
+        if (FrameClass.fitsInCall(point)) {
             saveByCall(point, code);
         } else {
             saveFieldByField(point, code, method);
@@ -106,7 +108,7 @@ final class SaveBlocks {
         }
         code.aload(plan.coroutineSlot());
         frameClass.define(code);
-        code.callStatic(plan.frameClass(), FrameClass.saveName(point), frameClass.saveDescriptor(point));
+        code.callStatic(plan.frameClass(), FrameClass.saveName(point), point.saveDescriptor());
     }
 
     /** For the rare point with more live values than a call has arguments. */
@@ -142,9 +144,5 @@ final class SaveBlocks {
 
     private void put(FrameLayout.Field field, Code code) {
         code.field(Opcodes.PUTFIELD, plan.frameClass(), field.name(), field.descriptor());
-    }
-
-    private StackMaps.Local coroutine() {
-        return StackMaps.Local.ofClass(plan.coroutineSlot(), AbiNames.COROUTINE);
     }
 }

@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.objectweb.asm.Opcodes;
 import org.objectweb.asm.tree.AbstractInsnNode;
@@ -17,6 +16,7 @@ import org.objectweb.asm.tree.LabelNode;
 import org.objectweb.asm.tree.MethodInsnNode;
 import org.objectweb.asm.tree.MethodNode;
 import org.objectweb.asm.tree.VarInsnNode;
+import org.objectweb.asm.tree.analysis.Frame;
 
 /** The type that was stored in a local, where the stack map has only a supertype of it: reaching definitions. */
 final class StoredTypes {
@@ -29,25 +29,31 @@ final class StoredTypes {
 
     StoredTypes(String owner, MethodNode method, AsyncMethods asyncMethods) {
         this.method = method;
-        TypeFlow.walk(owner, method, (index, insn, state) -> {
+        TypeFlow flow = new TypeFlow(owner, method);
+        for (AbstractInsnNode insn = flow.next(); insn != null; insn = flow.next()) {
             if (insn.getOpcode() == Opcodes.ASTORE) {
-                Object type = state.getStack(state.getStackSize() - 1).type();
+                Frame<TypeValue> state = flow.state();
                 stored.put(
                         insn,
                         insn.getPrevious() instanceof MethodInsnNode call && isIterator(call)
                                 ? asyncMethods.returnedClass(call.owner, call.name, call.desc)
-                                : type);
+                                : state.getStack(state.getStackSize() - 1).type());
             }
-        });
+        }
     }
 
     private static boolean isIterator(MethodInsnNode call) {
         return call.desc.equals("()Ljava/util/Iterator;");
     }
 
-    /** Whether a value of one of those types is ever stored. */
-    boolean anyMatch(Predicate<String> type) {
-        return stored.values().stream().anyMatch(each -> each instanceof String name && type.test(name));
+    /** Whether an object is ever stored on which that call would be one of an {@code @Async} method. */
+    boolean anyAsync(MethodInsnNode call, AsyncMethods asyncMethods) {
+        for (Object type : stored.values()) {
+            if (type instanceof String name && asyncMethods.isAsync(name, call.name, call.desc)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** The type of all values that may be in the local which {@code load} reads; null if they differ. */
@@ -58,7 +64,9 @@ final class StoredTypes {
             return null;
         }
         Set<Object> types = new HashSet<>();
-        stores.forEach(store -> types.add(stored.getOrDefault(store, Opcodes.TOP)));
+        for (AbstractInsnNode store : stores) {
+            types.add(stored.getOrDefault(store, Opcodes.TOP));
+        }
         Object only = types.size() == 1 ? types.iterator().next() : null;
         return only instanceof String name ? name : null;
     }

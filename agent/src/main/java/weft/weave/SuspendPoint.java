@@ -13,9 +13,19 @@ import org.objectweb.asm.tree.MethodInsnNode;
  * @param call the call, to the twin
  * @param line its source line, or -1
  * @param locals all locals that have a type after the call, lowest slot first
+ * @param savedLocals those of them that the frame keeps
  * @param stack what lies under the call's receiver and arguments, bottom first
+ * @param saveDescriptor of the frame class's method that takes all that, and the coroutine
  */
-record SuspendPoint(int label, int index, MethodInsnNode call, int line, List<Saved> locals, List<Saved> stack) {
+record SuspendPoint(
+        int label,
+        int index,
+        MethodInsnNode call,
+        int line,
+        List<Saved> locals,
+        List<Saved> savedLocals,
+        List<Saved> stack,
+        String saveDescriptor) {
 
     /**
      * A local or a stack entry.
@@ -30,7 +40,15 @@ record SuspendPoint(int label, int index, MethodInsnNode call, int line, List<Sa
         return Type.getReturnType(call.desc);
     }
 
-    List<Saved> savedLocals() {
-        return locals.stream().filter(local -> local.field() != null).toList();
+    /** How many slots the values and the coroutine take, as the parameters of a method. */
+    int saveSlots() {
+        int slots = 1;
+        for (Saved entry : stack) {
+            slots += entry.type().getSize();
+        }
+        for (Saved local : savedLocals) {
+            slots += local.type().getSize();
+        }
+        return slots;
     }
 }

@@ -36,15 +36,17 @@ final class SuspendingCalls {
     private Set<MethodInsnNode> retarget() {
         Set<MethodInsnNode> calls = new LinkedHashSet<>();
         for (AbstractInsnNode insn : method.instructions.toArray()) {
-            if (insn instanceof MethodInsnNode call && !call.owner.startsWith("[") && hasTwin(call)) {
-                if (asyncMethods.isAsync(call.owner, call.name, call.desc) || isAsyncIteration(call)) {
-                    method.instructions.insertBefore(call, new Code().aload(coroutineSlot).list);
-                    call.desc = AbiNames.twin(call.desc);
-                    calls.add(call);
-                }
+            if (insn instanceof MethodInsnNode call && isAsync(call) && hasTwin(call)) {
+                method.instructions.insertBefore(call, new Code().aload(coroutineSlot).list);
+                call.desc = AbiNames.twin(call.desc);
+                calls.add(call);
             }
         }
         return calls;
+    }
+
+    private boolean isAsync(MethodInsnNode call) {
+        return asyncMethods.isAsync(call.owner, call.name, call.desc) || isAsyncIteration(call);
     }
 
     /**
@@ -62,7 +64,7 @@ final class SuspendingCalls {
         if (storedTypes == null) {
             storedTypes = new StoredTypes(owner, method, asyncMethods);
         }
-        if (!storedTypes.anyMatch(each -> asyncMethods.isAsync(each, call.name, call.desc))) {
+        if (!storedTypes.anyAsync(call, asyncMethods)) {
             return false;
         }
         String type = storedTypes.at(load);

@@ -1,5 +1,6 @@
 package weft.weave;
 
+import org.jspecify.annotations.Nullable;
 import org.objectweb.asm.Opcodes;
 import org.objectweb.asm.Type;
 import org.objectweb.asm.tree.AbstractInsnNode;
@@ -21,29 +22,27 @@ import org.objectweb.asm.tree.analysis.Frame;
  * straight: so one linear pass does, with no merging, hence no class hierarchy and no class loading.
  */
 final class TypeFlow {
-    /** Told of each reachable instruction. */
-    interface Visitor {
-        /**
-         * Called before the instruction takes effect.
-         *
-         * @param index of the instruction in the method's list
-         * @param state the types before it; valid during the call only
-         */
-        void visit(int index, AbstractInsnNode insn, Frame<TypeValue> state);
-    }
-
     private final MethodNode method;
     private final TypeInterpreter interpreter = new TypeInterpreter();
     private final Frame<TypeValue> state;
+    private @Nullable AbstractInsnNode current;
+    private int index = -1;
 
-    private TypeFlow(String owner, MethodNode method) {
+    /** Before the first instruction. */
+    TypeFlow(String owner, MethodNode method) {
         this.method = method;
         this.state = new Frame<>(method.maxLocals, method.maxStack);
         enter(owner);
     }
 
-    static void walk(String owner, MethodNode method, Visitor visitor) {
-        new TypeFlow(owner, method).walk(visitor);
+    /** The types before the instruction that was returned last; they change with the next. */
+    Frame<TypeValue> state() {
+        return state;
+    }
+
+    /** The position in the method's list of the instruction that was returned last. */
+    int index() {
+        return index;
     }
 
     private void enter(String owner) {
@@ -57,20 +56,28 @@ final class TypeFlow {
         clearLocalsFrom(slot);
     }
 
-    private void walk(Visitor visitor) {
+    /** Goes on to the next reachable instruction; null at the end. */
+    @Nullable
+    AbstractInsnNode next() {
         boolean reachable = true;
-        int index = -1;
-        for (AbstractInsnNode insn : method.instructions) {
+        AbstractInsnNode at = method.instructions.getFirst();
+        if (current != null) {
+            execute(current);
+            reachable = fallsThrough(current);
+            at = current.getNext();
+        }
+        for (; at != null; at = at.getNext()) {
             index++;
-            if (insn instanceof FrameNode frame) {
+            if (at instanceof FrameNode frame) {
                 load(frame);
                 reachable = true;
-            } else if (insn.getOpcode() >= 0 && reachable) {
-                visitor.visit(index, insn, state);
-                execute(insn);
-                reachable = fallsThrough(insn);
+            } else if (at.getOpcode() >= 0 && reachable) {
+                current = at;
+                return at;
             }
         }
+        current = null;
+        return null;
     }
 
     private void execute(AbstractInsnNode insn) {
@@ -135,12 +142,12 @@ final class TypeFlow {
 
     private void replace(TypeValue old, TypeValue with) {
         for (int i = 0; i < state.getLocals(); i++) {
-            if (state.getLocal(i).equals(old)) {
+            if (state.getLocal(i).type() == old.type()) {
                 state.setLocal(i, with);
             }
         }
         for (int i = 0; i < state.getStackSize(); i++) {
-            if (state.getStack(i).equals(old)) {
+            if (state.getStack(i).type() == old.type()) {
                 state.setStack(i, with);
             }
         }

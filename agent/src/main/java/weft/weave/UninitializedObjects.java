@@ -47,11 +47,12 @@ final class UninitializedObjects {
     /** Rewrites {@code method} so that no uninitialised object is live at any of {@code calls}. */
     static void rewrite(String owner, MethodNode method, Set<MethodInsnNode> calls) {
         UninitializedObjects objects = new UninitializedObjects(owner, method);
-        TypeFlow.walk(owner, method, (index, insn, state) -> {
+        TypeFlow flow = new TypeFlow(owner, method);
+        for (AbstractInsnNode insn = flow.next(); insn != null; insn = flow.next()) {
             if (insn instanceof MethodInsnNode call && calls.contains(call)) {
-                objects.collectMoved(state);
+                objects.collectMoved(flow.state());
             }
-        });
+        }
         if (!objects.moved.isEmpty()) {
             objects.rewrite();
         }
@@ -67,14 +68,15 @@ final class UninitializedObjects {
     }
 
     private void rewrite() {
-        TypeFlow.walk(owner, method, (index, insn, state) -> {
+        TypeFlow flow = new TypeFlow(owner, method);
+        for (AbstractInsnNode insn = flow.next(); insn != null; insn = flow.next()) {
             if (insn instanceof MethodInsnNode call && TypeFlow.isConstructorCall(call)) {
-                TypeValue receiver = TypeFlow.receiver(state, call.desc);
+                TypeValue receiver = TypeFlow.receiver(flow.state(), call.desc);
                 if (receiver.isUninitialized() && moved.contains(receiver.type())) {
-                    constructorCalls.add(snapshot(call, receiver, state));
+                    constructorCalls.add(snapshot(call, receiver, flow.state()));
                 }
             }
-        });
+        }
         for (AbstractInsnNode insn : method.instructions) {
             if (insn instanceof FrameNode frame) {
                 frame.local = withNulls(frame.local);
