@@ -153,8 +153,9 @@ final class ClassWeaver implements MethodPlanner.HostClass {
             node.methods.add(Stubs.emptyResume(plan.resumeName(), plan.hostIsInterface()));
         } else {
             FrameClass frameClass = new FrameClass(plan, node.version, node.sourceFile, mode);
+            MethodNode resume = ResumeBody.of(plan, frameClass);
             node.methods.add(FastBody.of(plan, frameClass));
-            node.methods.add(ResumeBody.of(plan, frameClass));
+            node.methods.add(resume);
             if (mode == Weaver.Mode.AHEAD_OF_TIME) {
                 companions.put(frameClass.name(), frameClass.bytes());
             }

@@ -3,6 +3,7 @@ package weft.weave;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -13,6 +14,7 @@ import org.objectweb.asm.tree.AbstractInsnNode;
 import org.objectweb.asm.tree.LineNumberNode;
 import org.objectweb.asm.tree.MethodInsnNode;
 import org.objectweb.asm.tree.MethodNode;
+import org.objectweb.asm.tree.TypeInsnNode;
 import org.objectweb.asm.tree.analysis.Frame;
 import weft.weave.SuspendPoint.Saved;
 
@@ -21,7 +23,7 @@ final class MethodPlanner {
     private final HostClass host;
     private final MethodNode original;
     private final AsyncMethods asyncMethods;
-    private final FrameLayout layout = new FrameLayout();
+    private FrameLayout layout = new FrameLayout();
     private final List<SuspendPoint> points = new ArrayList<>();
     private final Map<AbstractInsnNode, Integer> lines = new HashMap<>();
 
@@ -74,9 +76,15 @@ final class MethodPlanner {
         Set<MethodInsnNode> calls = SuspendingCalls.retarget(host.name(), twin, asyncMethods);
         if (!calls.isEmpty()) {
             refuseMonitors(body, calls);
-            UninitializedObjects.rewrite(host.name(), body, calls);
             collectLines(body, calls);
             collectPoints(body, calls, twin.coroutineSlot);
+            Set<AbstractInsnNode> uninitialized = uninitializedAtPoints();
+            if (!uninitialized.isEmpty()) {
+                UninitializedObjects.rewrite(host.name(), body, uninitialized);
+                points.clear();
+                layout = new FrameLayout();
+                collectPoints(body, calls, twin.coroutineSlot);
+            }
         }
         return new MethodPlan(
                 host.name(),
@@ -144,6 +152,24 @@ final class MethodPlanner {
                             + Type.getReturnType(call.desc).getClassName()
                             + ", a class that is not public and lives in another package, so the value cannot be "
                             + "restored here; make the class public, or let the method return a public type");
+        }
+    }
+
+    /** The allocations whose object some point would have to save before it is initialised, which nothing can. */
+    private Set<AbstractInsnNode> uninitializedAtPoints() {
+        Set<AbstractInsnNode> allocations = new HashSet<>();
+        for (SuspendPoint point : points) {
+            addUninitialized(point.stack(), allocations);
+            addUninitialized(point.locals(), allocations);
+        }
+        return allocations;
+    }
+
+    private static void addUninitialized(List<Saved> values, Set<AbstractInsnNode> allocations) {
+        for (Saved saved : values) {
+            if (saved.type().type() instanceof TypeInsnNode allocation) {
+                allocations.add(allocation);
+            }
         }
     }
 

@@ -35,7 +35,7 @@ record TypeValue(Object type) implements Value {
 
     @Override
     public int getSize() {
-        return type.equals(Opcodes.LONG) || type.equals(Opcodes.DOUBLE) ? 2 : 1;
+        return type instanceof Integer && (type.equals(Opcodes.LONG) || type.equals(Opcodes.DOUBLE)) ? 2 : 1;
     }
 
     boolean isTop() {

@@ -1,7 +1,6 @@
 package weft.weave;
 
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import org.objectweb.asm.Opcodes;
@@ -11,7 +10,6 @@ import org.objectweb.asm.tree.FrameNode;
 import org.objectweb.asm.tree.LabelNode;
 import org.objectweb.asm.tree.MethodInsnNode;
 import org.objectweb.asm.tree.MethodNode;
-import org.objectweb.asm.tree.TypeInsnNode;
 import org.objectweb.asm.tree.analysis.Frame;
 
 /**
@@ -32,39 +30,22 @@ import org.objectweb.asm.tree.analysis.Frame;
 final class UninitializedObjects {
     private final String owner;
     private final MethodNode method;
-    private final Set<AbstractInsnNode> moved = new HashSet<>();
+    private final Set<AbstractInsnNode> moved;
     private final List<ConstructorCall> constructorCalls = new ArrayList<>();
 
     /** A constructor call whose allocation moves, and the types around it. */
     private record ConstructorCall(
             MethodInsnNode call, TypeValue receiver, List<TypeValue> stack, List<Integer> aliasLocals) {}
 
-    private UninitializedObjects(String owner, MethodNode method) {
+    private UninitializedObjects(String owner, MethodNode method, Set<AbstractInsnNode> moved) {
         this.owner = owner;
         this.method = method;
+        this.moved = moved;
     }
 
-    /** Rewrites {@code method} so that no uninitialised object is live at any of {@code calls}. */
-    static void rewrite(String owner, MethodNode method, Set<MethodInsnNode> calls) {
-        UninitializedObjects objects = new UninitializedObjects(owner, method);
-        TypeFlow flow = new TypeFlow(owner, method);
-        for (AbstractInsnNode insn = flow.next(); insn != null; insn = flow.next()) {
-            if (insn instanceof MethodInsnNode call && calls.contains(call)) {
-                objects.collectMoved(flow.state());
-            }
-        }
-        if (!objects.moved.isEmpty()) {
-            objects.rewrite();
-        }
-    }
-
-    private void collectMoved(Frame<TypeValue> state) {
-        for (int i = 0; i < state.getLocals() + state.getStackSize(); i++) {
-            TypeValue value = i < state.getLocals() ? state.getLocal(i) : state.getStack(i - state.getLocals());
-            if (value.type() instanceof TypeInsnNode allocation) {
-                moved.add(allocation);
-            }
-        }
+    /** Moves each of the allocations {@code moved} down to the constructor calls that follow it. */
+    static void rewrite(String owner, MethodNode method, Set<AbstractInsnNode> moved) {
+        new UninitializedObjects(owner, method, moved).rewrite();
     }
 
     private void rewrite() {
