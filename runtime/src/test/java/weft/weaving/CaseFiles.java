@@ -20,7 +20,7 @@ import weft.Async;
  * Class files of cases, un-woven, by internal name: compiled by the test itself, because the build may well weave what
  * it compiles, and because every compiler writes its own class files.
  */
-record CaseFiles(String compiler, Map<String, byte[]> classes) {
+public record CaseFiles(String compiler, Map<String, byte[]> classes) {
     /** Compiles with {@code javac}; the options come after our own. */
     static CaseFiles javac(List<Path> sources, String... options) {
         ToolProvider javac = ToolProvider.findFirst("javac").orElseThrow();
@@ -92,7 +92,7 @@ record CaseFiles(String compiler, Map<String, byte[]> classes) {
     }
 
     /** The runtime's classes, and the cases' for sources that aren't in the test tree. */
-    static String classPath() {
+    public static String classPath() {
         return location(Async.class) + System.getProperty("path.separator") + location(CaseFiles.class);
     }
 
@@ -129,12 +129,12 @@ record CaseFiles(String compiler, Map<String, byte[]> classes) {
     }
 
     /** The class file as the weaver may look it up: ours, else from the class path. */
-    byte[] find(String internalName) {
+    public byte[] find(String internalName) {
         byte[] own = classes.get(internalName);
         return own == null ? onClassPath(internalName) : own;
     }
 
-    static byte[] onClassPath(String internalName) {
+    public static byte[] onClassPath(String internalName) {
         try (InputStream in = CaseFiles.class.getClassLoader().getResourceAsStream(internalName + ".class")) {
             return in == null ? null : in.readAllBytes();
         } catch (IOException e) {

@@ -2,7 +2,7 @@ package weft.weaving;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.function.UnaryOperator;
+import java.util.function.Function;
 import weft.weave.WeaveResult;
 import weft.weave.Weaver;
 
@@ -10,31 +10,36 @@ import weft.weave.Weaver;
  * Loads the cases, and the runtime's classes that they use, itself: woven or as compiled. Only {@code weft.coroutine}
  * and the annotation come from the parent, because the driver has them from there.
  */
-final class CaseLoader extends ClassLoader {
+public final class CaseLoader extends ClassLoader {
     private final CaseFiles files;
-    private final UnaryOperator<byte[]> weaving;
+    private final Function<byte[], WeaveResult> weaver;
 
     /** What was woven, by binary name. */
-    final Map<String, WeaveResult> results = new LinkedHashMap<>();
+    public final Map<String, WeaveResult> results = new LinkedHashMap<>();
 
     private final Map<String, byte[]> companions = new LinkedHashMap<>();
 
-    private CaseLoader(CaseFiles files, Weaver weaver) {
+    private CaseLoader(CaseFiles files, Function<byte[], WeaveResult> weaver) {
         super(CaseLoader.class.getClassLoader());
         this.files = files;
-        this.weaving = weaver == null ? bytes -> bytes : bytes -> weave(weaver, bytes);
+        this.weaver = weaver;
     }
 
-    static CaseLoader unwoven(CaseFiles files) {
-        return new CaseLoader(files, null);
+    public static CaseLoader unwoven(CaseFiles files) {
+        return new CaseLoader(files, bytes -> WeaveResult.UNCHANGED);
     }
 
-    static CaseLoader woven(CaseFiles files, Weaver.Mode mode) {
-        return new CaseLoader(files, new Weaver(files::find, mode));
+    public static CaseLoader woven(CaseFiles files, Weaver.Mode mode) {
+        return wovenBy(new Weaver(files::find, mode)::weave, files);
     }
 
-    private byte[] weave(Weaver weaver, byte[] bytes) {
-        WeaveResult result = weaver.weave(bytes);
+    /** Has them woven by somebody else. */
+    public static CaseLoader wovenBy(Function<byte[], WeaveResult> weaver, CaseFiles files) {
+        return new CaseLoader(files, weaver);
+    }
+
+    private byte[] weave(byte[] bytes) {
+        WeaveResult result = weaver.apply(bytes);
         companions.putAll(result.companions());
         byte[] woven = result.classFile() == null ? bytes : result.classFile();
         results.put(new org.objectweb.asm.ClassReader(bytes).getClassName().replace('/', '.'), result);
@@ -78,7 +83,7 @@ final class CaseLoader extends ClassLoader {
         if (bytes == null) {
             throw new ClassNotFoundException(name);
         }
-        byte[] woven = weaving.apply(bytes);
+        byte[] woven = weave(bytes);
         return defineClass(name, woven, 0, woven.length);
     }
 }

@@ -22,7 +22,7 @@ import weft.weaving.cases.Env;
  * <p>While the case is suspended it checks what no case can see itself: that its frames were saved, all of them and with
  * the right lines, and that they hold nothing they need not.
  */
-final class Driver extends Coroutine {
+public final class Driver extends Coroutine {
     private final CaseMethod method;
     private final CaseLoader loader;
     private final boolean woven;
@@ -42,15 +42,20 @@ final class Driver extends Coroutine {
         this.env = newEnv(plan);
     }
 
-    /** Runs it un-woven, with a stack for each occurrence. */
-    static Outcome runPlain(CaseMethod method, CaseLoader loader, IntUnaryOperator plan) {
+    /** Runs it un-woven, a case with a stack for each occurrence. */
+    public static Outcome runPlain(CaseMethod method, CaseLoader loader, IntUnaryOperator plan) {
+        return runPlain(method, loader, plan, method.what() != null && !method.what().big());
+    }
+
+    public static Outcome runPlain(
+            CaseMethod method, CaseLoader loader, IntUnaryOperator plan, boolean wantsStacks) {
         Driver driver = new Driver(method, loader, false, plan);
-        driver.set("wantsStacks", method.what() != null && !method.what().big());
+        driver.set("wantsStacks", wantsStacks);
         return driver.run(null);
     }
 
     /** Runs it woven. While suspended its stack must be the one that the un-woven run had at the same occurrence. */
-    static Outcome runWoven(CaseMethod method, CaseLoader loader, IntUnaryOperator plan, Outcome plain) {
+    public static Outcome runWoven(CaseMethod method, CaseLoader loader, IntUnaryOperator plan, Outcome plain) {
         return new Driver(method, loader, true, plan).run(plain);
     }
 

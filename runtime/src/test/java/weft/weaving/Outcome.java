@@ -14,7 +14,7 @@ import java.util.stream.Collectors;
  * @param occurrences how many occurrences there were
  * @param stacks at each occurrence the cases' part of the stack; empty if not wanted
  */
-record Outcome(String end, String trace, List<String> thrownAt, int occurrences, List<List<String>> stacks) {
+public record Outcome(String end, String trace, List<String> thrownAt, int occurrences, List<List<String>> stacks) {
     private static final String CASES = "weft.weaving.cases.";
 
     static Outcome returned(Object value, List<Object> trace, int occurrences, List<List<String>> stacks) {

@@ -1,0 +1,81 @@
+package weft.weaving.fuzz;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.eclipse.jdt.core.compiler.batch.BatchCompiler;
+
+/** Compiles with the compiler of Eclipse, which wants files. */
+final class Eclipse {
+    /** In class files of sources with errors: the method then throws them. */
+    private static final String PROBLEM = "Unresolved compilation problem";
+
+    private Eclipse() {}
+
+    /** Adds the class files of those without errors to {@code classes}, and the names of the others to {@code errors}. */
+    static void compile(
+            Map<String, String> sources,
+            String classPath,
+            List<String> options,
+            Map<String, byte[]> classes,
+            Map<String, String> errors) {
+        try {
+            Path directory = Files.createTempDirectory("weft-fuzz");
+            try {
+                compile(directory, sources, classPath, options);
+                read(directory, classes, errors);
+            } finally {
+                delete(directory);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static void compile(Path directory, Map<String, String> sources, String classPath, List<String> options)
+            throws IOException {
+        List<String> arguments = new ArrayList<>(List.of("-proceedOnError", "-proc:none", "-classpath", classPath));
+        arguments.addAll(List.of("-d", directory.toString()));
+        arguments.addAll(options);
+        for (Map.Entry<String, String> source : sources.entrySet()) {
+            String name = source.getKey().substring(source.getKey().lastIndexOf('.') + 1);
+            Path file = directory.resolve(name + ".java");
+            Files.writeString(file, source.getValue());
+            arguments.add(file.toString());
+        }
+        PrintWriter messages = new PrintWriter(new StringWriter());
+        BatchCompiler.compile(arguments.toArray(new String[0]), messages, messages, null);
+    }
+
+    private static void read(Path directory, Map<String, byte[]> classes, Map<String, String> errors)
+            throws IOException {
+        try (Stream<Path> files = Files.walk(directory)) {
+            for (Path file :
+                    files.filter(each -> each.toString().endsWith(".class")).toList()) {
+                String name = directory.relativize(file).toString().replace('\\', '/').replaceFirst("\\.class$", "");
+                byte[] bytes = Files.readAllBytes(file);
+                classes.put(name, bytes);
+                if (new String(bytes, StandardCharsets.ISO_8859_1).contains(PROBLEM)) {
+                    errors.put(name.replaceFirst("\\$.*", "").replace('/', '.'), "0: it has errors");
+                }
+            }
+        }
+    }
+
+    private static void delete(Path directory) throws IOException {
+        try (Stream<Path> files = Files.walk(directory)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(file);
+            }
+        }
+    }
+}

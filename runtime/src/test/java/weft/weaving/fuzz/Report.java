@@ -1,0 +1,87 @@
+package weft.weaving.fuzz;
+
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/** What came of running programs. */
+final class Report {
+    int programs;
+
+    /** Of all programs, when all calls suspend. */
+    long suspensions;
+
+    /** That the compiler did not take, or took wrong: they are not among the programs. */
+    int notCompiled;
+
+    long nanos;
+
+    final Map<Construct, Integer> constructs = new EnumMap<>(Construct.class);
+    final Map<Type, Integer> types = new EnumMap<>(Type.class);
+    final Map<String, Integer> refusals = new TreeMap<>();
+    final List<Failure> failures = new ArrayList<>();
+
+    void count(Program program) {
+        programs++;
+        program.constructs().forEach((construct, count) -> constructs.merge(construct, count, Integer::sum));
+        program.types().forEach((type, count) -> types.merge(type, count, Integer::sum));
+    }
+
+    /** Without what differs from one to the next. */
+    void countRefusal(String message) {
+        refusals.merge(message.replaceAll("^[^:]*(:\\d+\\))?: ", "").replaceAll("call of \\w+", "call"), 1, Integer::sum);
+    }
+
+    int refused() {
+        return refusals.values().stream().mapToInt(Integer::intValue).sum();
+    }
+
+    /** Constructs that the running JDK compiles and that did not occur. */
+    List<String> missing() {
+        List<String> missing = new ArrayList<>();
+        for (Construct construct : Construct.values()) {
+            if (construct.since <= Batch.JAVA_VERSION && !constructs.containsKey(construct)) {
+                missing.add(construct.toString());
+            }
+        }
+        for (Type type : Type.values()) {
+            if (!types.containsKey(type)) {
+                missing.add(type.java);
+            }
+        }
+        return missing;
+    }
+
+    @Override
+    public String toString() {
+        double seconds = nanos / 1e9;
+        return String.format(
+                        Locale.ROOT,
+                        "%d programs in %.1f s (%.1f per second), on JDK %s%n"
+                                + "%.1f suspensions per program; %d methods refused (%.3f per 100 programs); "
+                                + "%d programs not compiled; %d differences%n",
+                        programs,
+                        seconds,
+                        programs / seconds,
+                        Runtime.version(),
+                        (double) suspensions / programs,
+                        refused(),
+                        100.0 * refused() / programs,
+                        notCompiled,
+                        failures.size())
+                + "constructs: " + list(constructs) + "\n"
+                + "types: " + list(types)
+                + (refusals.isEmpty() ? "" : "\nrefused: " + list(refusals));
+    }
+
+    private static String list(Map<?, Integer> counts) {
+        return counts.entrySet().stream()
+                .filter(entry -> entry.getKey() != Construct.OTHER)
+                .map(entry -> (entry.getKey() instanceof Type type ? type.java : entry.getKey()) + " " + entry.getValue())
+                .collect(Collectors.joining(", "));
+    }
+}
