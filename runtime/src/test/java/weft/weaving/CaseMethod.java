@@ -18,7 +18,8 @@ import weft.weaving.cases.Env;
  * @param name the method's name, {@code v001a} for V001's first variation
  * @param what what is expected of it; null for a method that is no case
  */
-public record CaseMethod(String className, String name, @Nullable Case what) {
+public record CaseMethod(
+        String className, String name, @Nullable Case what) {
     private static final String PACKAGE = Env.class.getPackageName();
 
     /** All cases of the test tree, by number. */

@@ -44,11 +44,11 @@ public final class Driver extends Coroutine {
 
     /** Runs it un-woven, a case with a stack for each occurrence. */
     public static Outcome runPlain(CaseMethod method, CaseLoader loader, IntUnaryOperator plan) {
-        return runPlain(method, loader, plan, method.what() != null && !method.what().big());
+        return runPlain(
+                method, loader, plan, method.what() != null && !method.what().big());
     }
 
-    public static Outcome runPlain(
-            CaseMethod method, CaseLoader loader, IntUnaryOperator plan, boolean wantsStacks) {
+    public static Outcome runPlain(CaseMethod method, CaseLoader loader, IntUnaryOperator plan, boolean wantsStacks) {
         Driver driver = new Driver(method, loader, false, plan);
         driver.set("wantsStacks", wantsStacks);
         return driver.run(null);

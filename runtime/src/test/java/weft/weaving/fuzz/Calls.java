@@ -27,7 +27,8 @@ final class Calls {
             rules.add(() -> awaitThrow(type, depth));
         }
         if (!type.isPrimitive()) {
-            rules.add(() -> Expr.of(Construct.AWAIT_NOT, type, env() + ".<" + type.boxed + ">nw(", expr(type, depth), ")"));
+            rules.add(() ->
+                    Expr.of(Construct.AWAIT_NOT, type, env() + ".<" + type.boxed + ">nw(", expr(type, depth), ")"));
         }
         rules.add(() -> bridged(type, depth));
         shop.functions.addCallsTo(rules, type, depth);
@@ -92,11 +93,7 @@ final class Calls {
 
     private Expr awaitThrow(Type type, int depth) {
         return cast(
-                type,
-                Construct.AWAIT_THROW,
-                env() + ".<" + type.boxed + ">awThrow(",
-                shop.tries.exception(depth),
-                ")");
+                type, Construct.AWAIT_THROW, env() + ".<" + type.boxed + ">awThrow(", shop.tries.exception(depth), ")");
     }
 
     private Expr bridged(Type type, int depth) {
@@ -140,7 +137,8 @@ final class Calls {
         List<Object> parts = new ArrayList<>();
         parts.add(receiver + method.name() + "(" + env());
         for (int i = 0; i < method.parameters().size(); i++) {
-            parts.add(Parameter.of(method.name(), i, ", ", expr(method.parameters().get(i), depth)));
+            parts.add(Parameter.of(
+                    method.name(), i, ", ", expr(method.parameters().get(i), depth)));
         }
         parts.add(")");
         return new Expr(construct, method.returns(), List.copyOf(parts));

@@ -146,8 +146,7 @@ final class Check {
     Outcome plain(Program program, Plan plan) {
         String key = program.name() + " " + (plan.failing() < 0 ? "" : plan.text());
         boolean wantsStacks = program.name().hashCode() % STACKS == 0;
-        return oracle.computeIfAbsent(
-                key, k -> Driver.runPlain(method(program), plain, plan.plain(), wantsStacks));
+        return oracle.computeIfAbsent(key, k -> Driver.runPlain(method(program), plain, plan.plain(), wantsStacks));
     }
 
     private static CaseMethod method(Program program) {

@@ -19,7 +19,11 @@ final class Classes {
     /** An {@code I} or an {@code A}. */
     Expr anonymous(Type type, int depth) {
         return type == Type.INTERFACE
-                ? Expr.of(Construct.NEW_ANONYMOUS, type, "new Kit.I() ", Block.of(true, List.of(implementationOfM(depth))))
+                ? Expr.of(
+                        Construct.NEW_ANONYMOUS,
+                        type,
+                        "new Kit.I() ",
+                        Block.of(true, List.of(implementationOfM(depth))))
                 : Expr.of(
                         Construct.NEW_ANONYMOUS,
                         type,
@@ -37,12 +41,10 @@ final class Classes {
         List<Node> members = new ArrayList<>();
         members.add(Stmt.of(Construct.OTHER, field.java + " v;"));
         String start = isInterface ? "" : "super(w); ";
-        members.add(Stmt.of(
-                Construct.OTHER, name + "(int w, " + field.java + " v) { " + start + "this.v = v; }"));
+        members.add(Stmt.of(Construct.OTHER, name + "(int w, " + field.java + " v) { " + start + "this.v = v; }"));
         Variable ofClass = new Variable("this.v", field, false, true);
         shop.scope.nested(() -> {
-            members.addAll(
-                    isInterface ? List.of(implementationOfM(depth, ofClass)) : membersOfA(depth, ofClass));
+            members.addAll(isInterface ? List.of(implementationOfM(depth, ofClass)) : membersOfA(depth, ofClass));
             return null;
         });
         shop.scope.types.add(new LocalType(name, type, List.of(Type.INT, field)));
@@ -69,11 +71,7 @@ final class Classes {
         List<Stmt> members = new ArrayList<>();
         if (shop.dice.chance(40)) {
             members.add(method(
-                    Type.INT,
-                    "m",
-                    depth,
-                    List.of(new Variable(shop.name("x"), Type.INT, false, true)),
-                    List.of(more)));
+                    Type.INT, "m", depth, List.of(new Variable(shop.name("x"), Type.INT, false, true)), List.of(more)));
         }
         members.add(method(
                 Type.STRING,

@@ -61,7 +61,8 @@ final class Eclipse {
         try (Stream<Path> files = Files.walk(directory)) {
             for (Path file :
                     files.filter(each -> each.toString().endsWith(".class")).toList()) {
-                String name = directory.relativize(file).toString().replace('\\', '/').replaceFirst("\\.class$", "");
+                String name =
+                        directory.relativize(file).toString().replace('\\', '/').replaceFirst("\\.class$", "");
                 byte[] bytes = Files.readAllBytes(file);
                 classes.put(name, bytes);
                 if (new String(bytes, StandardCharsets.ISO_8859_1).contains(PROBLEM)) {

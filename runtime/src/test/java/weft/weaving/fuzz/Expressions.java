@@ -49,8 +49,7 @@ final class Expressions {
         }
         addNew(rules, type, depth);
         if (!type.isPrimitive() && type != Type.OBJECT && shop.dice.chance(30)) {
-            rules.add(() ->
-                    Expr.of(Construct.CAST, type, "((" + type.java + ") (", of(Type.OBJECT, depth), "))"));
+            rules.add(() -> Expr.of(Construct.CAST, type, "((" + type.java + ") (", of(Type.OBJECT, depth), "))"));
         }
     }
 
@@ -94,9 +93,7 @@ final class Expressions {
     Expr literal(Type type) {
         boolean mayBeNull = shop.dice.chance(NULLS);
         int first = type.isPrimitive() || mayBeNull ? 0 : 1;
-        int index = mayBeNull && !type.isPrimitive()
-                ? 0
-                : first + shop.dice.below(type.literals.size() - first);
+        int index = mayBeNull && !type.isPrimitive() ? 0 : first + shop.dice.below(type.literals.size() - first);
         return Expr.of(Construct.LITERAL, type, type.literals.get(index));
     }
 
@@ -161,8 +158,7 @@ final class Expressions {
 
     private Expr element(Type type, int depth) {
         Type array = shop.dice.pick(type.arrays());
-        return Expr.of(
-                Construct.ELEMENT, type, "(", of(array, depth - 1), ")[Kit.ix(", of(Type.INT, depth - 1), ")]");
+        return Expr.of(Construct.ELEMENT, type, "(", of(array, depth - 1), ")[Kit.ix(", of(Type.INT, depth - 1), ")]");
     }
 
     private Expr newArray(Type type, int depth) {

@@ -8,7 +8,13 @@ import weft.weave.Weaver.Mode;
  *
  * @param plan how it was run; null if it is about no run
  */
-record Failure(Program program, Batch.Flavour flavour, Mode mode, @Nullable Plan plan, Kind kind, String message) {
+record Failure(
+        Program program,
+        Batch.Flavour flavour,
+        Mode mode,
+        @Nullable Plan plan,
+        Kind kind,
+        String message) {
     /** What differs. */
     enum Kind {
         LINKAGE,

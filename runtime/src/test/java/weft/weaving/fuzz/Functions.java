@@ -98,8 +98,7 @@ final class Functions {
         return Calls.cast(
                 type,
                 adapted ? Construct.METHOD_REFERENCE_ADAPTED : Construct.METHOD_REFERENCE,
-                "((" + name + ") " + receiver(method) + "::" + method.name() + ").ap("
-                        + shop.scope.env + ", ",
+                "((" + name + ") " + receiver(method) + "::" + method.name() + ").ap(" + shop.scope.env + ", ",
                 shop.expression(parameter, depth),
                 ")");
     }

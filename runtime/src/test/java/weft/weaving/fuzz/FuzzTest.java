@@ -20,8 +20,8 @@ class FuzzTest {
     @Test
     @DisplayName("R1-R4, R7, R8: generated programs")
     void programs() {
-        Report report = new Fuzzer(SEED, BATCH, System.out::println)
-                .run(FIRST, PROGRAMS, MOST_FAILURES, Integer.MAX_VALUE);
+        Report report =
+                new Fuzzer(SEED, BATCH, System.out::println).run(FIRST, PROGRAMS, MOST_FAILURES, Integer.MAX_VALUE);
 
         System.out.println(report);
         assertEquals(

@@ -77,7 +77,8 @@ final class Fuzzer {
             }
             report.suspensions += check.plain(program, Plan.NEVER).occurrences();
             if (failure != null) {
-                Failure shrunk = Shrinker.shrink(failure, candidate -> again(candidate, flavour, mode), SHRINKING_SECONDS);
+                Failure shrunk =
+                        Shrinker.shrink(failure, candidate -> again(candidate, flavour, mode), SHRINKING_SECONDS);
                 report.failures.add(shrunk);
                 progress.accept("seed " + seed + ", program " + program.name() + "\n" + shrunk.describe());
             }

@@ -32,7 +32,7 @@ final class Generator {
 
     private Node make() {
         for (int i = dice.between(3, 6); i > 0; i--) {
-            Type type = dice.pick(Type.values());
+            Type type = shop.anyType();
             if (!shop.fields.contains(type)) {
                 shop.fields.add(type);
             }

@@ -63,8 +63,7 @@ final class Loops {
         String label = shop.name("d");
         Body body = body(label, true, depth);
         return body.completes()
-                ? Stmt.of(
-                        Construct.DO, label + ": do ", body.block(), " while (fuel-- > 0 && ", condition(), ");")
+                ? Stmt.of(Construct.DO, label + ": do ", body.block(), " while (fuel-- > 0 && ", condition(), ");")
                 : Stmt.of(Construct.WHILE, label + ": while (fuel-- > 0) ", body.block());
     }
 

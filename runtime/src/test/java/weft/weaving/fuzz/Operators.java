@@ -29,8 +29,7 @@ final class Operators {
             addNumber(rules, type, depth);
         }
         if (type == Type.INT) {
-            rules.add(() -> Expr.of(
-                    Construct.UNBOXING, type, "((int) (", shop.expression(Type.INTEGER, depth), "))"));
+            rules.add(() -> Expr.of(Construct.UNBOXING, type, "((int) (", shop.expression(Type.INTEGER, depth), "))"));
             rules.add(() -> Expr.of(
                     Construct.LENGTH, type, "(", shop.expression(shop.dice.pick(Type.ARRAYS), depth), ").length"));
         }
@@ -64,8 +63,7 @@ final class Operators {
         String operator = shop.dice.pick(type.isIntegral() ? INTEGRAL : FLOATING);
         Expr left = shop.expression(type, depth);
         Expr right = shop.expression(other(type), depth);
-        return Expr.of(
-                Construct.ARITHMETIC, type, "((" + type.java + ") (", left, " " + operator + " ", right, "))");
+        return Expr.of(Construct.ARITHMETIC, type, "((" + type.java + ") (", left, " " + operator + " ", right, "))");
     }
 
     /** One that widens to it. */
@@ -78,16 +76,14 @@ final class Operators {
     private Expr negation(Type type, int depth) {
         String operator = type.isIntegral() && shop.dice.chance(50) ? "~" : "-";
         return Expr.of(
-                Construct.NEGATION,
-                type,
-                "((" + type.java + ") " + operator + "(",
-                shop.expression(type, depth),
-                "))");
+                Construct.NEGATION, type, "((" + type.java + ") " + operator + "(", shop.expression(type, depth), "))");
     }
 
     private Expr increment(Type type, int depth) {
         Expr statement = incrementStatement(type, depth);
-        return statement == null ? shop.expressions.leaf(type) : Expr.of(Construct.INCREMENT, type, "(", statement, ")");
+        return statement == null
+                ? shop.expressions.leaf(type)
+                : Expr.of(Construct.INCREMENT, type, "(", statement, ")");
     }
 
     /** {@code ++} or {@code --} as a statement has it; null if there is nothing to apply it to. */

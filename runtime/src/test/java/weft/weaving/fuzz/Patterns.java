@@ -122,7 +122,8 @@ final class Patterns {
         List<Stmt> cases = new ArrayList<>();
         boolean ofObject = shop.dice.chance(50);
         Expr value = shop.expression(ofObject ? Type.OBJECT : Type.SEALED, depth);
-        addPatternCases(ofObject, depth, (head, variables) -> cases.add(arm(type, head, true, depth, variables, mayTry)));
+        addPatternCases(
+                ofObject, depth, (head, variables) -> cases.add(arm(type, head, true, depth, variables, mayTry)));
         return Expr.of(
                 Construct.SWITCH_EXPRESSION_OF_PATTERNS,
                 type,
@@ -178,8 +179,7 @@ final class Patterns {
         return head;
     }
 
-    private Stmt arm(
-            Type type, List<Object> head, boolean arrow, int depth, List<Variable> variables, boolean mayTry) {
+    private Stmt arm(Type type, List<Object> head, boolean arrow, int depth, List<Variable> variables, boolean mayTry) {
         List<Object> parts = new ArrayList<>(head);
         boolean isExpression = arrow && shop.dice.chance(60);
         parts.add(arrow ? " -> " : ": ");
@@ -196,15 +196,21 @@ final class Patterns {
 
     private Selector selector(int depth) {
         return switch (shop.dice.pick(Type.INT, Type.STRING, Type.ENUM, Type.CHAR)) {
-            case INT -> new Selector(
-                    Construct.SWITCH_INT,
-                    shop.expression(Type.INT, depth),
-                    some(shop.dice.chance(50) ? List.of("0", "1", "2") : List.of("-1", "130", "40000")));
-            case STRING -> new Selector(
-                    Construct.SWITCH_STRING, shop.expression(Type.STRING, depth), some(List.of("\"\"", "\"s\"", "\"null\"")));
-            case CHAR -> new Selector(
-                    Construct.SWITCH_INT, shop.expression(Type.CHAR, depth), some(List.of("'a'", "'b'", "'\\0'")));
-            default -> new Selector(Construct.SWITCH_ENUM, shop.expression(Type.ENUM, depth), some(List.of("X", "Y", "Z")));
+            case INT ->
+                new Selector(
+                        Construct.SWITCH_INT,
+                        shop.expression(Type.INT, depth),
+                        some(shop.dice.chance(50) ? List.of("0", "1", "2") : List.of("-1", "130", "40000")));
+            case STRING ->
+                new Selector(
+                        Construct.SWITCH_STRING,
+                        shop.expression(Type.STRING, depth),
+                        some(List.of("\"\"", "\"s\"", "\"null\"")));
+            case CHAR ->
+                new Selector(
+                        Construct.SWITCH_INT, shop.expression(Type.CHAR, depth), some(List.of("'a'", "'b'", "'\\0'")));
+            default ->
+                new Selector(Construct.SWITCH_ENUM, shop.expression(Type.ENUM, depth), some(List.of("X", "Y", "Z")));
         };
     }
 

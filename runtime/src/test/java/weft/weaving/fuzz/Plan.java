@@ -42,7 +42,10 @@ record Plan(String text, int failing, int how, IntPredicate suspends) {
 
     private static Plan random(long seed) {
         return new Plan(
-                "R3: those suspend that seed " + seed + " says", -1, 0, at -> new Random(seed ^ at * 7919L).nextInt(64) < 32);
+                "R3: those suspend that seed " + seed + " says",
+                -1,
+                0,
+                at -> new Random(seed ^ at * 7919L).nextInt(64) < 32);
     }
 
     private static Plan failing(int at, int how, boolean othersSuspend) {

@@ -33,7 +33,8 @@ final class Report {
 
     /** Without what differs from one to the next. */
     void countRefusal(String message) {
-        refusals.merge(message.replaceAll("^[^:]*(:\\d+\\))?: ", "").replaceAll("call of \\w+", "call"), 1, Integer::sum);
+        refusals.merge(
+                message.replaceAll("^[^:]*(:\\d+\\))?: ", "").replaceAll("call of \\w+", "call"), 1, Integer::sum);
     }
 
     int refused() {
@@ -81,7 +82,8 @@ final class Report {
     private static String list(Map<?, Integer> counts) {
         return counts.entrySet().stream()
                 .filter(entry -> entry.getKey() != Construct.OTHER)
-                .map(entry -> (entry.getKey() instanceof Type type ? type.java : entry.getKey()) + " " + entry.getValue())
+                .map(entry ->
+                        (entry.getKey() instanceof Type type ? type.java : entry.getKey()) + " " + entry.getValue())
                 .collect(Collectors.joining(", "));
     }
 }

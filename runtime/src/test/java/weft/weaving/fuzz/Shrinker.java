@@ -89,7 +89,8 @@ final class Shrinker {
     /** Adds all changes of {@code node}, and of what is in it; {@code inPlace} puts one into the whole program. */
     private static void collect(Node node, UnaryOperator<Node> inPlace, List<Node> candidates) {
         if (node instanceof Expr expression) {
-            for (String literal : List.of(expression.type().literals.get(0), expression.type().plainLiteral())) {
+            for (String literal :
+                    List.of(expression.type().literals.get(0), expression.type().plainLiteral())) {
                 candidates.add(inPlace.apply(Expr.of(Construct.LITERAL, expression.type(), literal)));
             }
             hoisted(expression).forEach(operand -> candidates.add(inPlace.apply(operand)));

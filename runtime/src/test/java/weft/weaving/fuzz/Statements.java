@@ -171,9 +171,7 @@ final class Statements {
             return Stmt.of(Construct.ASSIGNMENT, variable.name + " = ", value, ";");
         }
         Expr target = shop.expressions.target(type, EXPRESSION_DEPTH, false);
-        return target == null
-                ? trace()
-                : Stmt.of(Construct.ASSIGNMENT, target, " = ", expression(type), ";");
+        return target == null ? trace() : Stmt.of(Construct.ASSIGNMENT, target, " = ", expression(type), ";");
     }
 
     private Stmt compound() {
@@ -185,8 +183,7 @@ final class Statements {
     }
 
     private Stmt trace() {
-        return Stmt.of(
-                Construct.TRACE, shop.scope.env + ".<String>tr(Kit.show(", expression(shop.dice.pick(Type.values())), "));");
+        return Stmt.of(Construct.TRACE, shop.scope.env + ".<String>tr(Kit.show(", expression(shop.anyType()), "));");
     }
 
     /** A call, whose result is dropped. */

@@ -45,11 +45,7 @@ final class Tries {
     Expr exception(int depth) {
         String name = shop.dice.pick("Kit.E1", "Kit.E2");
         return Expr.of(
-                Construct.NEW,
-                Type.OBJECT,
-                "new " + name + "(",
-                shop.expression(Type.STRING, Math.min(1, depth)),
-                ")");
+                Construct.NEW, Type.OBJECT, "new " + name + "(", shop.expression(Type.STRING, Math.min(1, depth)), ")");
     }
 
     private Ended throwing() {
@@ -82,9 +78,8 @@ final class Tries {
             parts.add(last.block());
             completes &= last.completes();
         }
-        Construct construct = withResources
-                ? Construct.TRY_RESOURCES
-                : isMulti ? Construct.TRY_MULTI_CATCH : Construct.TRY_CATCH;
+        Construct construct =
+                withResources ? Construct.TRY_RESOURCES : isMulti ? Construct.TRY_MULTI_CATCH : Construct.TRY_CATCH;
         return new Ended(new Stmt(construct, List.copyOf(parts)), completes);
     }
 
@@ -134,8 +129,7 @@ final class Tries {
         return shop.scope.unsuspended(() -> {
             Body body = shop.statements.block(depth - 1, LONGEST);
             return new Ended(
-                    Stmt.of(Construct.SYNCHRONIZED, "synchronized (" + monitor + ") ", body.block()),
-                    body.completes());
+                    Stmt.of(Construct.SYNCHRONIZED, "synchronized (" + monitor + ") ", body.block()), body.completes());
         });
     }
 }

@@ -23,7 +23,12 @@ enum Type {
     LONGS("long[]", "long[]", "((long[]) null)", "new long[] {4L, 5L}"),
     DOUBLES("double[]", "double[]", "((double[]) null)", "new double[] {-0.0, 1.0}"),
     STRINGS("String[]", "String[]", "((String[]) null)", "new String[] {\"p\", null}"),
-    OBJECTS("Object[]", "Object[]", "((Object[]) null)", "new Object[] {1, \"q\"}", "((Object[]) new String[] {\"x\", \"y\"})"),
+    OBJECTS(
+            "Object[]",
+            "Object[]",
+            "((Object[]) null)",
+            "new Object[] {1, \"q\"}",
+            "((Object[]) new String[] {\"x\", \"y\"})"),
     MATRIX("Object[][]", "Object[][]", "((Object[][]) null)", "new Object[][] {{1}, {}}", "new Object[2][]"),
     INTERFACE("Kit.I", "Kit.I", "((Kit.I) null)", "new Kit.Impl(1)"),
     ABSTRACT("Kit.A", "Kit.A", "((Kit.A) null)", "new Kit.Sub(1, 2L, \"z\")"),
@@ -32,8 +37,7 @@ enum Type {
     SEALED("Kit.Seal", "Kit.Seal", "((Kit.Seal) null)", "new Kit.Leaf(1)", "new Kit.Pair(null, new Kit.Leaf(2))");
 
     static final List<Type> NUMBERS = List.of(BYTE, CHAR, SHORT, INT, LONG, FLOAT, DOUBLE);
-    static final List<Type> ARRAYS =
-            List.of(BOOLEANS, BYTES, INTS, LONGS, DOUBLES, STRINGS, OBJECTS, MATRIX);
+    static final List<Type> ARRAYS = List.of(BOOLEANS, BYTES, INTS, LONGS, DOUBLES, STRINGS, OBJECTS, MATRIX);
 
     final String java;
     final String boxed;
@@ -64,7 +68,10 @@ enum Type {
     /** Of an array. */
     Type element() {
         String name = java.substring(0, java.length() - 2);
-        return Arrays.stream(values()).filter(type -> type.java.equals(name)).findFirst().orElseThrow();
+        return Arrays.stream(values())
+                .filter(type -> type.java.equals(name))
+                .findFirst()
+                .orElseThrow();
     }
 
     /** The arrays of it. */

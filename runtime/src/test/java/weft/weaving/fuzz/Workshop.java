@@ -11,6 +11,8 @@ final class Workshop {
     final int javaVersion;
     final List<Signature> methods = new ArrayList<>();
 
+    private final List<Type> preferred = new ArrayList<>();
+
     /** The types of which there is a static and an instance field. */
     final List<Type> fields = new ArrayList<>();
 
@@ -34,6 +36,10 @@ final class Workshop {
         this.className = className;
         this.dice = dice;
         this.javaVersion = javaVersion;
+        preferred.addAll(List.of(Type.INT, Type.STRING, dice.pick(Type.LONG, Type.DOUBLE)));
+        for (int i = 0; i < 3; i++) {
+            preferred.add(dice.pick(Type.values()));
+        }
     }
 
     /** Allows so many more pieces before only leaves are made. */
@@ -49,8 +55,9 @@ final class Workshop {
         return prefix + names++;
     }
 
+    /** Most often one of the few that this program prefers: then there are variables to use. */
     Type anyType() {
-        return dice.chance(50) ? dice.pick(Type.INT, Type.LONG, Type.DOUBLE, Type.STRING) : dice.pick(Type.values());
+        return dice.chance(85) ? dice.pick(preferred) : dice.pick(Type.values());
     }
 
     Expr expression(Type type, int depth) {
