@@ -70,7 +70,7 @@ public final class Driver extends Coroutine {
     }
 
     /** As {@link #runWoven}, and looks at what is held while suspended; that takes time. */
-    static Outcome runForLeaks(CaseMethod method, CaseLoader loader, IntUnaryOperator plan, Outcome plain) {
+    public static Outcome runForLeaks(CaseMethod method, CaseLoader loader, IntUnaryOperator plan, Outcome plain) {
         Driver driver = new Driver(method, loader, true, plan);
         driver.checksLeaks = true;
         return driver.run(plain);

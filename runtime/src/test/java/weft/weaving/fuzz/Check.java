@@ -13,6 +13,7 @@ import weft.weaving.CaseLoader;
 import weft.weaving.CaseMethod;
 import weft.weaving.Driver;
 import weft.weaving.Outcome;
+import weft.weaving.cases.Env;
 import weft.weaving.fuzz.Failure.Kind;
 
 /** Runs the programs of a batch un-woven, once, and woven, by any weaver, and compares. */
@@ -22,6 +23,9 @@ final class Check {
 
     /** The messages of these name locals, or class loaders. */
     private static final String VOLATILE_MESSAGES = "(NullPointerException|ClassCastException): .*";
+
+    /** Each suspension waits for the garbage collector, when leaks are looked for. */
+    private static final int FEW = 20;
 
     /** Stacks are looked at in one program of so many; that takes time. */
     private static final int STACKS = 4;
@@ -68,7 +72,19 @@ final class Check {
                     return failure;
                 }
             }
-            return null;
+            return checkLeaks(program, expected);
+        }
+
+        private @Nullable Failure checkLeaks(Program program, Outcome expected) {
+            if (!program.constructs().containsKey(Construct.DEAD_VARIABLE) || expected.occurrences() > FEW) {
+                return null;
+            }
+            try {
+                Driver.runForLeaks(method(program), loader, at -> Env.SUSPEND, null);
+                return null;
+            } catch (AssertionError e) {
+                return failure(program, null, Kind.LEAK, String.valueOf(e.getMessage()));
+            }
         }
 
         @Nullable

@@ -89,6 +89,7 @@ enum Construct {
     RETURN,
     YIELD,
     BLOCK,
+    DEAD_VARIABLE,
     TRACE,
     // Members.
     METHOD_STATIC,

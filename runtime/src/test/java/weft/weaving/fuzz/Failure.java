@@ -24,6 +24,7 @@ record Failure(
         THROWN_AT,
         SUSPENDED_STACK,
         LOST_SUSPENSION,
+        LEAK,
         WEAVER_FAILED,
         NOT_IDEMPOTENT,
         NOT_DETERMINISTIC

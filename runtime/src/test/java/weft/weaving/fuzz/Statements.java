@@ -97,6 +97,9 @@ final class Statements {
         }
         rules.add(() -> going(shop.classes.localClass(depth - 1)));
         rules.add(() -> going(shop.classes.localRecord()));
+        if (shop.scope.suspends) {
+            rules.add(() -> going(deadVariable(depth)));
+        }
         shop.loops.addTo(rules, depth);
         shop.tries.addTo(rules, depth);
     }
@@ -220,6 +223,20 @@ final class Statements {
         return new Ended(
                 Stmt.of(Construct.IF, "if (", condition, ") ", then.block(), " else ", otherwise.block()),
                 then.completes() || otherwise.completes());
+    }
+
+    /** A variable that is in scope, but must not be kept: nobody reads it again. */
+    private Stmt deadVariable(int depth) {
+        String name = shop.name("g");
+        String env = shop.scope.env;
+        Body before = block(depth - 1, 2);
+        return Stmt.of(
+                Construct.DEAD_VARIABLE,
+                "{ Object " + name + " = " + env + ".gc(\"" + name + "\", new Object()); ",
+                before.completes() ? before.block() : "",
+                env + ".<String>tr(\"\" + (" + name + " == null)); " + env + ".expectDead(\"" + name + "\"); ",
+                shop.calls.await(shop.anyType(), 0),
+                "; }");
     }
 
     /** A block, at whose end the slots of its variables are free for others. */
