@@ -145,11 +145,11 @@ final class Expressions {
     }
 
     private Expr staticField(Type type) {
-        return Expr.of(Construct.STATIC_FIELD, type, "s_" + type.word());
+        return Expr.of(Construct.STATIC_FIELD, type, shop.className + ".s_" + type.word());
     }
 
     private Expr field(Type type) {
-        return Expr.of(Construct.FIELD, type, shop.dice.pick("this.f_", "f_") + type.word());
+        return Expr.of(Construct.FIELD, type, "this.f_" + type.word()); // A simple name is no target in a guard.
     }
 
     private Expr othersField(Type type, String object) {

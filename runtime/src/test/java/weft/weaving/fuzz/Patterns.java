@@ -168,13 +168,14 @@ final class Patterns {
         List<Object> head = new ArrayList<>();
         head.add("case " + pattern.text());
         if (isGuarded) {
-            head.add(" when fuel != -1 && "); // A guard that is constant is no guard.
+            head.add(" when Kit.guard("); // Not constant, and lambdas need the parentheses of a call.
             head.add(shop.scope.guard(shop.scope.size(), () -> {
                 pattern.variables().forEach(shop.scope::declare);
                 return shop.dice.chance(GUARDS)
                         ? shop.expression(Type.BOOLEAN, depth)
                         : shop.expressions.leaf(Type.BOOLEAN);
             }));
+            head.add(")");
         }
         return head;
     }

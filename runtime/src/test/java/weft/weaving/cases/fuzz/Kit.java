@@ -172,6 +172,10 @@ public final class Kit {
         return e.aw(x);
     }
 
+    public static boolean guard(boolean x) {
+        return x;
+    }
+
     /** An index that is good for most arrays. */
     public static int ix(int x) {
         return (x & 127) == 77 ? x & 7 : x & 1;
