@@ -12,7 +12,7 @@ import java.util.List;
  */
 record PlantedBug(String name, String className, String right, String wrong) {
     static final List<PlantedBug> ALL = List.of(
-            new PlantedBug("liveness ignores handlers", "Liveness", "live.or(at(handler));", ""),
+            new PlantedBug("liveness ignores handlers", "Liveness", "addLabel(index, handler, live);", ""),
             new PlantedBug(
                     "liveness follows no edge that leads back",
                     "Liveness",
@@ -21,8 +21,8 @@ record PlantedBug(String name, String className, String right, String wrong) {
             new PlantedBug(
                     "only the innermost handler counts",
                     "Liveness",
-                    "current = open.stream().map(block -> block.handler).distinct().toList();",
-                    "current = open.stream().map(block -> block.handler).skip(Math.max(0, open.size() - 1)).toList();"),
+                    "current = handlers(open);",
+                    "current = handlers(open.stream().skip(Math.max(0, open.size() - 1)).toList());"),
             new PlantedBug(
                     "an increment needs no value before it",
                     "Liveness",
@@ -45,7 +45,7 @@ record PlantedBug(String name, String className, String right, String wrong) {
             new PlantedBug(
                     "two values of a type share a field",
                     "FrameLayout",
-                    "int ordinal = used.merge(descriptor, 1, Integer::sum) - 1;",
+                    "int ordinal = used.getOrDefault(descriptor, 0);",
                     "int ordinal = 0;"),
             new PlantedBug(
                     "what throws as it resumes is outside the try",
@@ -81,10 +81,10 @@ record PlantedBug(String name, String className, String right, String wrong) {
                             + "                method.visitInsn(Opcodes.DADD);\n"
                             + "            }\n"),
             new PlantedBug(
-                    "an object without its constructor is overlooked on the stack",
+                    "stack maps still tell of objects whose allocation has moved",
                     "UninitializedObjects",
-                    "i < state.getLocals() + state.getStackSize()",
-                    "i < state.getLocals()"),
+                    "result.add(isMoved ? Opcodes.NULL : type);",
+                    "result.add(type);"),
             new PlantedBug(
                     "it goes on behind another call",
                     "ResumeBody",

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -36,6 +37,12 @@ class PlantedBugsTest {
     /** All of them in the profile "fuzz"; else some, which are found within seconds. */
     static List<PlantedBug> bugs() {
         return Boolean.getBoolean("fuzz.planted") ? PlantedBug.ALL : PlantedBug.ALL.subList(0, FEW);
+    }
+
+    @Test
+    @DisplayName("each bug can be planted")
+    void plantable() {
+        PlantedBug.ALL.forEach(weaver::source);
     }
 
     @ParameterizedTest(name = "{0}")

@@ -48,14 +48,23 @@ final class WeaverSources {
 
     /** Makes weavers that have the bug. One that refuses a method fails: there is nothing to refuse in the programs. */
     Check.Weaving.Maker with(PlantedBug bug) {
-        String className = PACKAGE + "." + bug.className();
-        String source = sources.get(className);
-        if (source == null) {
-            throw new IllegalStateException("the planted bug \"" + bug + "\" must be adapted: no class " + className);
-        }
         Map<String, byte[]> changed = new TreeMap<>(classes);
-        changed.putAll(compile(Map.of(className, bug.plantIn(source))));
+        changed.putAll(compile(Map.of(className(bug), source(bug))));
         return new Loader(changed)::weaving;
+    }
+
+    /** The source of the class that has the bug. */
+    String source(PlantedBug bug) {
+        String source = sources.get(className(bug));
+        if (source == null) {
+            throw new IllegalStateException(
+                    "the planted bug \"" + bug + "\" must be adapted: no class " + className(bug));
+        }
+        return bug.plantIn(source);
+    }
+
+    private static String className(PlantedBug bug) {
+        return PACKAGE + "." + bug.className();
     }
 
     private Map<String, byte[]> compile(Map<String, String> some) {
