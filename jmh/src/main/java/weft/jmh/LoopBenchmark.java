@@ -206,7 +206,7 @@ public class LoopBenchmark extends Comparison {
 
     private static int plainPause(int i, int at, int mask) {
         if ((i & mask) == at) {
-            Thread.onSpinWait();
+            Thread.yield();
         }
         return i >> 3;
     }
