@@ -29,7 +29,6 @@ import org.objectweb.asm.util.CheckClassAdapter;
 import weft.weave.WeaveResult;
 import weft.weave.Weaver;
 import weft.weave.Weaver.Mode;
-import weft.weaving.cases.Chance;
 import weft.weaving.cases.Env;
 
 /** What weaving makes of a class file, apart from what it then does. */
@@ -157,7 +156,6 @@ class WovenClassTest {
     private static Stream<DynamicTest> eachWithoutEnv(Consumer<String> test) {
         Set<String> names = new TreeSet<>(FILES.classes().keySet());
         names.remove(Env.class.getName().replace('.', '/'));
-        names.remove(Chance.class.getName().replace('.', '/'));
         return each(names, test);
     }
 
