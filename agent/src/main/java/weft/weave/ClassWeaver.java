@@ -71,6 +71,7 @@ final class ClassWeaver implements MethodPlanner.HostClass {
         if (info.isTooOld()) {
             return tooOld();
         }
+        SerialVersion.keep(node, weaver.source);
         for (MethodNode method : methods) {
             asyncNames.put(method.name, asyncNames.getOrDefault(method.name, 0) + 1);
         }
