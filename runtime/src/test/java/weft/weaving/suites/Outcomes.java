@@ -1,5 +1,7 @@
 package weft.weaving.suites;
 
+import static java.util.Objects.requireNonNull;
+
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -11,8 +13,10 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** What became of each test of a suite, and figures about all of it: written by one JVM, read by another. */
+/** What became of each test of a suite and of each class, and figures about all of it: written by one JVM, read by another. */
 public final class Outcomes {
+    private static final String PASSED = "SUCCESSFUL";
+    private static final String LINKING = "[links:";
     private static final String FIGURE = "# ";
     private static final String TRACE = "    ";
     private static final int LONGEST_TRACE = 30;
@@ -23,7 +27,7 @@ public final class Outcomes {
     /** The outcome of one test; the trace is empty if it passed. */
     record Outcome(String status, long milliseconds, String trace) {
         boolean isPassed() {
-            return status.equals("SUCCESSFUL");
+            return status.equals(PASSED);
         }
     }
 
@@ -59,8 +63,30 @@ public final class Outcomes {
         return outcomes;
     }
 
+    long tests() {
+        return outcomes.keySet().stream().filter(Outcomes::isTest).count();
+    }
+
     long passed() {
-        return outcomes.values().stream().filter(Outcome::isPassed).count();
+        return outcomes.entrySet().stream()
+                .filter(each -> isTest(each.getKey()) && each.getValue().isPassed())
+                .count();
+    }
+
+    private static boolean isTest(String id) {
+        return !id.startsWith(LINKING);
+    }
+
+    /** Notes whether a class links, whether or not a test needs it. */
+    void addLinking(String className, ClassLoader loader) throws ClassNotFoundException {
+        String id = LINKING + className + "]";
+        try {
+            Class<?> type = Class.forName(className, false, loader);
+            requireNonNull(type.getDeclaredMethods()); // To list them takes a class that is verified.
+            add(PASSED, 0, id, null);
+        } catch (LinkageError e) {
+            add("FAILED", 0, id, e);
+        }
     }
 
     void write(Path file) throws IOException {

@@ -39,6 +39,10 @@ final class SuiteMain {
                 .getMethod("run", List.class, Outcomes.class)
                 .invoke(null, testClasses(suite, loader, Pattern.compile(arguments[4])), outcomes);
 
+        for (String name : suite.names()) {
+            outcomes.addLinking(name, loader);
+        }
+
         outcomes.figure("seconds", (System.nanoTime() - start) / 1_000_000_000);
         outcomes.figure("suspensions", Resumed.suspensions());
         outcomes.figure("depth", String.format(Locale.ROOT, "%.1f", Resumed.meanDepth()));
