@@ -13,7 +13,7 @@ import weft.weaving.fuzz.Statements.Body;
  * each loop's round and each method's call takes from the same fuel.
  */
 final class Generator {
-    private static final int METHOD_PIECES = 14;
+    private static final int METHOD_PIECES = 8;
     private static final int DEPTH = 3;
 
     private final Workshop shop;

@@ -1,8 +1,10 @@
 package weft.weaving.fuzz;
 
 import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 
 /** The types of expressions. An expression's static type is exactly this one, or a subtype of a reference type. */
 enum Type {
@@ -38,6 +40,15 @@ enum Type {
 
     static final List<Type> NUMBERS = List.of(BYTE, CHAR, SHORT, INT, LONG, FLOAT, DOUBLE);
     static final List<Type> ARRAYS = List.of(BOOLEANS, BYTES, INTS, LONGS, DOUBLES, STRINGS, OBJECTS, MATRIX);
+
+    private static final Map<Type, List<Type>> ARRAYS_OF = new EnumMap<>(Type.class);
+
+    static {
+        for (Type type : values()) {
+            ARRAYS_OF.put(
+                    type, ARRAYS.stream().filter(array -> array.element() == type).toList());
+        }
+    }
 
     final String java;
     final String boxed;
@@ -76,7 +87,7 @@ enum Type {
 
     /** The arrays of it. */
     List<Type> arrays() {
-        return ARRAYS.stream().filter(array -> array.element() == this).toList();
+        return ARRAYS_OF.get(this);
     }
 
     /** A literal that is not null, where there is one. */
