@@ -12,6 +12,7 @@ import java.util.TreeMap;
 import weft.weaving.CaseFiles;
 import weft.weaving.cases.Env;
 import weft.weaving.cases.fuzz.Kit;
+import weft.weaving.cases.fuzz.Ops;
 
 /** Programs that were compiled together. */
 final class Batch {
@@ -22,10 +23,18 @@ final class Batch {
         BARE("-g:none", "-XDstringConcat=inline"),
         ECLIPSE("-g", "--release", "17", "-nowarn");
 
+        /** By turns; builders more often than not, because concatenation by indy takes its time to link. */
+        static final List<Flavour> TURNS = List.of(DEBUG, BUILDERS, BARE, BUILDERS, DEBUG, ECLIPSE, BUILDERS, BUILDERS);
+
         private final List<String> options;
 
         Flavour(String... options) {
             this.options = List.of(options);
+        }
+
+        @Override
+        public String toString() {
+            return "compiled with " + String.join(" ", options) + (this == ECLIPSE ? " by ecj" : "");
         }
 
         private Compilation compile(Map<String, String> sources) {
@@ -40,36 +49,47 @@ final class Batch {
 
     private static final Map<String, byte[]> SUPPORT = compileSupport();
 
-    final Flavour flavour;
-    final List<Program> programs = new ArrayList<>();
+    /** Who made the class files. */
+    final String origin;
+
+    final List<Subject> programs = new ArrayList<>();
     final CaseFiles files;
 
     /** What the compiler says against programs, by class name. They are not among the programs. */
     final Map<String, String> errors;
 
-    private Batch(Flavour flavour, List<Program> all, Compilation compilation) {
-        this.flavour = flavour;
-        this.errors = compilation.errors;
-        for (Program program : all) {
+    private Batch(
+            String origin, List<? extends Subject> all, Map<String, byte[]> made, Map<String, String> errors) {
+        this.origin = origin;
+        this.errors = errors;
+        for (Subject program : all) {
             if (!errors.containsKey(program.className())) {
                 programs.add(program);
             }
         }
         Map<String, byte[]> classes = new TreeMap<>(SUPPORT);
-        classes.putAll(compilation.classes);
-        this.files = new CaseFiles(flavour.toString(), classes);
+        classes.putAll(made);
+        this.files = new CaseFiles(origin, classes);
+    }
+
+    /** Class files that need no compiler. */
+    static Batch of(List<ClassFile> all) {
+        Map<String, byte[]> classes = new TreeMap<>();
+        all.forEach(each -> classes.put(each.className().replace('.', '/'), each.bytes()));
+        return new Batch("written as bytecode", all, classes, Map.of());
     }
 
     static Batch compile(Flavour flavour, List<Program> programs) {
         Map<String, String> sources = new LinkedHashMap<>();
         programs.forEach(program -> sources.put(program.className(), program.source()));
-        return new Batch(flavour, programs, flavour.compile(sources));
+        Compilation compilation = flavour.compile(sources);
+        return new Batch(flavour.toString(), programs, compilation.classes, compilation.errors);
     }
 
     /** The class files of what the programs use: compiled here, because the build may have woven them. */
     private static Map<String, byte[]> compileSupport() {
         Map<String, String> sources = new LinkedHashMap<>();
-        for (Class<?> type : List.of(Env.class, Kit.class)) {
+        for (Class<?> type : List.of(Env.class, Kit.class, Ops.class)) {
             Path source = Path.of(
                     System.getProperty("basedir", ""),
                     "src/test/java",

@@ -63,10 +63,10 @@ final class Check {
 
         /** Runs it all ways that its seed tells; returns what differs first, or null. */
         @Nullable
-        Failure check(Program program) {
+        Failure check(Subject program) {
             Outcome expected = plain(program, Plan.NEVER);
-            if (isLinkageError(expected.end())) {
-                return null; // Compilers have bugs, too.
+            if (!isGood(program)) {
+                return null;
             }
             for (Plan plan : Plan.all(program.name().hashCode(), expected.occurrences())) {
                 Failure failure = check(program, plan);
@@ -77,9 +77,9 @@ final class Check {
             return checkLeaks(program, expected);
         }
 
-        private @Nullable Failure checkLeaks(Program program, Outcome expected) {
+        private @Nullable Failure checkLeaks(Subject program, Outcome expected) {
             boolean isChosen = program.name().hashCode() % LEAKS == 0 && expected.occurrences() <= FEW;
-            if (!isChosen || !program.constructs().containsKey(Construct.DEAD_VARIABLE)) {
+            if (!isChosen || !program.constructs().containsKey(Construct.DEAD_VARIABLE.toString())) {
                 return null;
             }
             try {
@@ -91,7 +91,7 @@ final class Check {
         }
 
         @Nullable
-        Failure check(Program program, Plan plan) {
+        Failure check(Subject program, Plan plan) {
             Outcome expected = plain(program, plan);
             Outcome actual;
             try {
@@ -107,7 +107,7 @@ final class Check {
             return compare(program, plan, expected, actual);
         }
 
-        private @Nullable Failure compare(Program program, Plan plan, Outcome expected, Outcome actual) {
+        private @Nullable Failure compare(Subject program, Plan plan, Outcome expected, Outcome actual) {
             String end = normal(actual.end());
             if (isLinkageError(end)) {
                 return failure(program, plan, Kind.LINKAGE, end);
@@ -134,7 +134,7 @@ final class Check {
 
         /** R7: weaving again changes nothing, and another weaver gives the same. */
         @Nullable
-        Failure checkWeaving(Program program, Weaving.Maker maker) {
+        Failure checkWeaving(Subject program, Weaving.Maker maker) {
             WeaveResult first = loader.results.get(program.className());
             if (first == null || first.classFile() == null) {
                 return null;
@@ -157,18 +157,23 @@ final class Check {
                     .toList();
         }
 
-        private Failure failure(Program program, @Nullable Plan plan, Kind kind, String message) {
-            return new Failure(program, batch.flavour, mode, plan, kind, message);
+        private Failure failure(Subject program, @Nullable Plan plan, Kind kind, String message) {
+            return new Failure(program, batch.origin, mode, plan, kind, message);
         }
     }
 
-    Outcome plain(Program program, Plan plan) {
+    Outcome plain(Subject program, Plan plan) {
         String key = program.name() + " " + (plan.failing() < 0 ? "" : plan.text());
         boolean wantsStacks = program.name().hashCode() % STACKS == 0;
         return oracle.computeIfAbsent(key, k -> Driver.runPlain(method(program), plain, plan.plain(), wantsStacks));
     }
 
-    private static CaseMethod method(Program program) {
+    /** Whether it runs at all: compilers have bugs, too. */
+    boolean isGood(Subject program) {
+        return !isLinkageError(plain(program, Plan.NEVER).end());
+    }
+
+    private static CaseMethod method(Subject program) {
         return new CaseMethod(program.className(), "v", null);
     }
 
@@ -180,7 +185,7 @@ final class Check {
         return new LinkedHashSet<>(trace);
     }
 
-    static boolean isLinkageError(String end) {
+    private static boolean isLinkageError(String end) {
         return end.matches("(?s)(VerifyError|ClassFormatError|NoClassDefFoundError|IncompatibleClassChangeError"
                 + "|NoSuchMethodError|AbstractMethodError|IllegalAccessError|BootstrapMethodError).*");
     }

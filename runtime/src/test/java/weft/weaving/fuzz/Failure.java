@@ -6,11 +6,12 @@ import weft.weave.Weaver.Mode;
 /**
  * A woven program that does not do what it does un-woven.
  *
+ * @param origin who made its class files
  * @param plan how it was run; null if it is about no run
  */
 record Failure(
-        Program program,
-        Batch.Flavour flavour,
+        Subject program,
+        String origin,
         Mode mode,
         @Nullable Plan plan,
         Kind kind,
@@ -32,7 +33,7 @@ record Failure(
 
     /** With the program, to be read and run again. */
     String describe() {
-        return kind + ": " + message + "\nin " + program.name() + ", compiled with " + flavour + ", woven for " + mode
+        return kind + ": " + message + "\nin " + program.name() + ", " + origin + ", woven for " + mode
                 + (plan == null ? "" : ", " + plan.text()) + "\n" + program.source();
     }
 }

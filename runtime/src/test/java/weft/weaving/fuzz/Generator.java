@@ -67,7 +67,7 @@ final class Generator {
     }
 
     private String head() {
-        StringBuilder text = new StringBuilder("package " + Program.PACKAGE + ";\n\n")
+        StringBuilder text = new StringBuilder("package " + Subject.PACKAGE + ";\n\n")
                 .append("import weft.Async;\nimport weft.weaving.cases.Env;\n\n@SuppressWarnings(\"all\")\n")
                 .append("public class " + shop.className + " extends Kit.Base {\n")
                 .append("    static int fuel;\n    static int s_n;\n    static " + shop.className + " that;\n");

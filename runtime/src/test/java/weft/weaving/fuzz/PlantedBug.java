@@ -11,7 +11,8 @@ import java.util.List;
  * @param wrong what stands there instead
  */
 record PlantedBug(String name, String className, String right, String wrong) {
-    static final List<PlantedBug> ALL = List.of(
+    /** Those that generated sources find. */
+    static final List<PlantedBug> IN_SOURCES = List.of(
             new PlantedBug("liveness ignores handlers", "Liveness", "addLabel(index, handler, live);", ""),
             new PlantedBug(
                     "liveness follows no edge that leads back",
@@ -119,6 +120,25 @@ record PlantedBug(String name, String className, String right, String wrong) {
                             + "        }\n"
                             + "        code.aload(plan.coroutineSlot())\n"
                             + "                .field(Opcodes.GETFIELD, AbiNames.COROUTINE, \"state\", \"I\")"));
+
+    /** Those that only class files find which no compiler of Java writes. */
+    static final List<PlantedBug> IN_CLASS_FILES = List.of(
+            new PlantedBug("a copy in a local of an object without its constructor is missed", "UninitializedObjects", "aliases.add(i);", ""),
+            new PlantedBug(
+                    "a constructed object is not put back below",
+                    "UninitializedObjects",
+                    "boolean onTopOnly = lowest >= height - 1 && at.aliasLocals().isEmpty();",
+                    "boolean onTopOnly = true;"),
+            new PlantedBug(
+                    "the coroutine's slot cuts a long in two",
+                    "TwinBody",
+                    "if (spansParameters(twin, parameters)) {",
+                    "if (parameters < 0) {"),
+            new PlantedBug(
+                    "a frame of one copy of a loop names an object of another",
+                    "PeeledFlow",
+                    "if (frame != null && !hasUninitialized(frame)) {",
+                    "if (frame != null) {"));
 
     /** The source of the class with the bug in it. */
     String plantIn(String source) {

@@ -1,37 +1,25 @@
 package weft.weaving.fuzz;
 
-import java.util.EnumMap;
 import java.util.Map;
+import java.util.TreeMap;
 
-/**
- * A generated class. It has an {@code @Async} method {@code v} of an {@code Env}, as cases have.
- *
- * @param name simple name of the class
- */
-record Program(String name, Node root) {
-    static final String PACKAGE = "weft.weaving.cases.fuzz";
-
-    String className() {
-        return PACKAGE + "." + name;
-    }
-
-    String source() {
+/** A generated source. */
+record Program(String name, Node root) implements Subject {
+    @Override
+    public String source() {
         return Printer.print(root);
     }
 
-    /** How often each construct occurs. */
-    Map<Construct, Integer> constructs() {
-        Map<Construct, Integer> counts = new EnumMap<>(Construct.class);
-        root.forEach(node -> counts.merge(node.construct(), 1, Integer::sum));
-        return counts;
-    }
-
-    /** How many expressions there are of each type. */
-    Map<Type, Integer> types() {
-        Map<Type, Integer> counts = new EnumMap<>(Type.class);
+    /** Its constructs, and the types of its expressions. */
+    @Override
+    public Map<String, Integer> constructs() {
+        Map<String, Integer> counts = new TreeMap<>();
         root.forEach(node -> {
+            if (node.construct() != Construct.OTHER) {
+                counts.merge(node.construct().toString(), 1, Integer::sum);
+            }
             if (node instanceof Node.Expr expression) {
-                counts.merge(expression.type(), 1, Integer::sum);
+                counts.merge(expression.type().java, 1, Integer::sum);
             }
         });
         return counts;

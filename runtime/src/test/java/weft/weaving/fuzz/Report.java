@@ -1,7 +1,6 @@
 package weft.weaving.fuzz;
 
 import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -20,15 +19,13 @@ final class Report {
 
     long nanos;
 
-    final Map<Construct, Integer> constructs = new EnumMap<>(Construct.class);
-    final Map<Type, Integer> types = new EnumMap<>(Type.class);
+    final Map<String, Integer> constructs = new TreeMap<>();
     final Map<String, Integer> refusals = new TreeMap<>();
     final List<Failure> failures = new ArrayList<>();
 
-    void count(Program program) {
+    void count(Subject program) {
         programs++;
         program.constructs().forEach((construct, count) -> constructs.merge(construct, count, Integer::sum));
-        program.types().forEach((type, count) -> types.merge(type, count, Integer::sum));
     }
 
     /** Without what differs from one to the next. */
@@ -41,19 +38,18 @@ final class Report {
         return refusals.values().stream().mapToInt(Integer::intValue).sum();
     }
 
-    /** Constructs that the running JDK compiles and that did not occur. */
+    /** Constructs that the running JDK compiles, and types, that did not occur. */
     List<String> missing() {
         List<String> missing = new ArrayList<>();
         for (Construct construct : Construct.values()) {
-            if (construct.since <= Batch.JAVA_VERSION && !constructs.containsKey(construct)) {
+            if (construct.since <= Batch.JAVA_VERSION && construct != Construct.OTHER) {
                 missing.add(construct.toString());
             }
         }
         for (Type type : Type.values()) {
-            if (!types.containsKey(type)) {
-                missing.add(type.java);
-            }
+            missing.add(type.java);
         }
+        missing.removeAll(constructs.keySet());
         return missing;
     }
 
@@ -74,16 +70,13 @@ final class Report {
                         100.0 * refused() / programs,
                         notCompiled,
                         failures.size())
-                + "constructs: " + list(constructs) + "\n"
-                + "types: " + list(types)
+                + "constructs: " + list(constructs)
                 + (refusals.isEmpty() ? "" : "\nrefused: " + list(refusals));
     }
 
-    private static String list(Map<?, Integer> counts) {
+    private static String list(Map<String, Integer> counts) {
         return counts.entrySet().stream()
-                .filter(entry -> entry.getKey() != Construct.OTHER)
-                .map(entry ->
-                        (entry.getKey() instanceof Type type ? type.java : entry.getKey()) + " " + entry.getValue())
+                .map(entry -> entry.getKey() + " " + entry.getValue())
                 .collect(Collectors.joining(", "));
     }
 }

@@ -18,19 +18,24 @@ import weft.weaving.fuzz.Node.Stmt;
  * scopes: what the compiler refuses is no program.
  */
 final class Shrinker {
+    private static final int SECONDS = 60;
+
     private final Function<Program, @Nullable Failure> check;
     private final long deadline;
     private Failure smallest;
+    private Program program;
 
-    private Shrinker(Failure failure, Function<Program, @Nullable Failure> check, long seconds) {
+    private Shrinker(Failure failure, Program program, Function<Program, @Nullable Failure> check) {
         this.smallest = failure;
+        this.program = program;
         this.check = check;
-        this.deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(seconds);
+        this.deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(SECONDS);
     }
 
     /** What is left of the program when nothing more can go, or the time is over. */
-    static Failure shrink(Failure failure, Function<Program, @Nullable Failure> check, long seconds) {
-        Shrinker shrinker = new Shrinker(failure, check, seconds);
+    static Failure shrink(
+            Failure failure, Program program, Function<Program, @Nullable Failure> check) {
+        Shrinker shrinker = new Shrinker(failure, program, check);
         while (shrinker.improve() && System.nanoTime() < shrinker.deadline) {
             // And once more: what went may have been all that held something else.
         }
@@ -41,7 +46,7 @@ final class Shrinker {
     private boolean improve() {
         boolean improved = false;
         for (int at = 0; ; at++) {
-            List<Node> candidates = candidates(smallest.program().root());
+            List<Node> candidates = candidates(program.root());
             candidates.sort(Comparator.comparingInt(Node::size));
             boolean better = false;
             for (; at < candidates.size() && !better; at++) {
@@ -59,14 +64,16 @@ final class Shrinker {
     }
 
     private boolean stillFails(Node root) {
-        if (root.size() >= smallest.program().root().size()) {
+        if (root.size() >= program.root().size()) {
             return false;
         }
-        Failure failure = check.apply(new Program(smallest.program().name(), root));
+        Program candidate = new Program(program.name(), root);
+        Failure failure = check.apply(candidate);
         if (failure == null || failure.kind() != smallest.kind()) {
             return false;
         }
         smallest = failure;
+        program = candidate;
         return true;
     }
 
