@@ -24,7 +24,7 @@ final class Batch {
         ECLIPSE("-g", "--release", "17", "-nowarn");
 
         /** By turns; builders more often than not, because concatenation by indy takes its time to link. */
-        static final List<Flavour> TURNS = List.of(DEBUG, BUILDERS, BARE, BUILDERS, DEBUG, ECLIPSE, BUILDERS, BUILDERS);
+        static final List<Flavour> TURNS = List.of(DEBUG, BUILDERS, BARE, BUILDERS, ECLIPSE, BUILDERS, BARE, ECLIPSE);
 
         private final List<String> options;
 
