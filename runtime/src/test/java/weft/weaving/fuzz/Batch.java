@@ -58,8 +58,7 @@ final class Batch {
     /** What the compiler says against programs, by class name. They are not among the programs. */
     final Map<String, String> errors;
 
-    private Batch(
-            String origin, List<? extends Subject> all, Map<String, byte[]> made, Map<String, String> errors) {
+    private Batch(String origin, List<? extends Subject> all, Map<String, byte[]> made, Map<String, String> errors) {
         this.origin = origin;
         this.errors = errors;
         for (Subject program : all) {

@@ -18,14 +18,19 @@ import weft.weaving.cases.fuzz.Kit;
 final class BranchWalk extends CodeWalk {
     private static final int DEEPEST = 12;
     private static final int MOST_PENDING = 6;
-    private static final List<String> CAUGHT = List.of(
-            "java/lang/Throwable", "java/lang/RuntimeException", Type.getInternalName(Kit.E1.class));
+    private static final List<String> CAUGHT =
+            List.of("java/lang/Throwable", "java/lang/RuntimeException", Type.getInternalName(Kit.E1.class));
 
     /** A label, and what is in locals and on the stack there. */
     private record Target(Label label, StackState state) {}
 
     /** A protected range that is open. What its handler finds in the locals must be there all the way. */
-    private record Range(Label start, int startsAt, Label handler, StackState handlerState, @Nullable String caught) {}
+    private record Range(
+            Label start,
+            int startsAt,
+            Label handler,
+            StackState handlerState,
+            @Nullable String caught) {}
 
     private final MethodNode method;
     private final List<Target> pending = new ArrayList<>();
@@ -203,9 +208,8 @@ final class BranchWalk extends CodeWalk {
         if (state().hasUninitialized()) {
             return; // Verifiers of old did not take that, and compilers do not write it.
         }
-        List<Target> fitting = placed.stream()
-                .filter(target -> state().fits(target.state()))
-                .toList();
+        List<Target> fitting =
+                placed.stream().filter(target -> state().fits(target.state())).toList();
         if (!fitting.isEmpty()) {
             burn();
             out.visitJumpInsn(IFGT, dice.pick(fitting).label());

@@ -7,10 +7,10 @@ import org.objectweb.asm.Opcodes;
 import org.objectweb.asm.Type;
 import org.objectweb.asm.tree.AnnotationNode;
 import org.objectweb.asm.tree.ClassNode;
+import org.objectweb.asm.tree.FieldInsnNode;
 import org.objectweb.asm.tree.FieldNode;
 import org.objectweb.asm.tree.InsnNode;
 import org.objectweb.asm.tree.IntInsnNode;
-import org.objectweb.asm.tree.FieldInsnNode;
 import org.objectweb.asm.tree.MethodNode;
 import org.objectweb.asm.tree.VarInsnNode;
 
@@ -18,7 +18,8 @@ import org.objectweb.asm.tree.VarInsnNode;
 final class ClassGenerator implements Opcodes {
     private static final List<String> RESULTS =
             List.of("V", "I", "J", "F", "D", "Ljava/lang/String;", "Ljava/lang/Object;");
-    private static final List<String> PARAMETERS = List.of("I", "J", "F", "D", "Ljava/lang/String;", "Ljava/lang/Object;");
+    private static final List<String> PARAMETERS =
+            List.of("I", "J", "F", "D", "Ljava/lang/String;", "Ljava/lang/Object;");
     private static final int MOST_PARAMETERS = 4;
 
     private ClassGenerator() {}
@@ -79,5 +80,4 @@ final class ClassGenerator implements Opcodes {
         code.add(new InsnNode(ARETURN));
         return method;
     }
-
 }

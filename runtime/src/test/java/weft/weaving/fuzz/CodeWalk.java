@@ -196,8 +196,7 @@ class CodeWalk implements Opcodes {
     private void convert() {
         Object type = state().pop();
         List<Object> types = List.of(StackState.INT, StackState.LONG, StackState.FLOAT, StackState.DOUBLE);
-        int[][] conversions = {
-            {I2B, I2L, I2F, I2D}, {L2I, LNEG, L2F, L2D}, {F2I, F2L, FNEG, F2D}, {D2I, D2L, D2F, DNEG}
+        int[][] conversions = {{I2B, I2L, I2F, I2D}, {L2I, LNEG, L2F, L2D}, {F2I, F2L, FNEG, F2D}, {D2I, D2L, D2F, DNEG}
         };
         int to = dice.below(types.size());
         out.visitInsn(conversions[types.indexOf(type)][to]);
@@ -292,7 +291,9 @@ class CodeWalk implements Opcodes {
             env();
             out.visitMethodInsn(INVOKESTATIC, OPS, "awThrow", "(IL" + ENV + ";)I", false);
         } else {
-            String descriptor = StackState.isReference(type) ? "L" + StackState.OBJECT + ";" : asm(type).getDescriptor();
+            String descriptor = StackState.isReference(type)
+                    ? "L" + StackState.OBJECT + ";"
+                    : asm(type).getDescriptor();
             env();
             out.visitMethodInsn(INVOKESTATIC, OPS, "aw", "(" + descriptor + "L" + ENV + ";)" + descriptor, false);
             if (StackState.isReference(type)) {
@@ -313,7 +314,9 @@ class CodeWalk implements Opcodes {
             return;
         }
         env();
-        String descriptor = StackState.isReference(type) ? "L" + StackState.OBJECT + ";" : asm(type).getDescriptor();
+        String descriptor = StackState.isReference(type)
+                ? "L" + StackState.OBJECT + ";"
+                : asm(type).getDescriptor();
         out.visitMethodInsn(INVOKESTATIC, OPS, "tr", "(" + descriptor + "L" + ENV + ";)V", false);
         state().pop();
     }

@@ -128,7 +128,7 @@ final class Expressions {
                 rules.add(rule);
             }
         }
-        if (shop.fields.contains(type)) {
+        if (shop.fields.contains(type) && !shop.scope.inGuard) {
             rules.add(() -> staticField(type));
             rules.add(() -> othersField(type, "that"));
             if (shop.scope.suspends) {
@@ -145,11 +145,11 @@ final class Expressions {
     }
 
     private Expr staticField(Type type) {
-        return Expr.of(Construct.STATIC_FIELD, type, shop.className + ".s_" + type.word());
+        return Expr.of(Construct.STATIC_FIELD, type, "s_" + type.word());
     }
 
     private Expr field(Type type) {
-        return Expr.of(Construct.FIELD, type, "this.f_" + type.word()); // A simple name is no target in a guard.
+        return Expr.of(Construct.FIELD, type, "this.f_" + type.word());
     }
 
     private Expr othersField(Type type, String object) {

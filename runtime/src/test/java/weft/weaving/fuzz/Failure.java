@@ -10,12 +10,7 @@ import weft.weave.Weaver.Mode;
  * @param plan how it was run; null if it is about no run
  */
 record Failure(
-        Subject program,
-        String origin,
-        Mode mode,
-        @Nullable Plan plan,
-        Kind kind,
-        String message) {
+        Subject program, String origin, Mode mode, @Nullable Plan plan, Kind kind, String message) {
     /** What differs. */
     enum Kind {
         LINKAGE,

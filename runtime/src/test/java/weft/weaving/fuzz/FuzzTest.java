@@ -35,7 +35,8 @@ class FuzzTest {
 
         for (String construct :
                 List.of(ClassFile.JUMP_BACK, ClassFile.HANDLER_IN_FRONT, ClassFile.HANDLER_OF_ITSELF, "dup_x2")) {
-            assertTrue(report.constructs.containsKey(construct) || CLASS_FILES < BATCH, "no class file has " + construct);
+            assertTrue(
+                    report.constructs.containsKey(construct) || CLASS_FILES < BATCH, "no class file has " + construct);
         }
     }
 

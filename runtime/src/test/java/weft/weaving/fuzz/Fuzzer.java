@@ -61,6 +61,7 @@ final class Fuzzer {
 
     private void notCompiled(String name, String message) {
         report.notCompiled++;
-        progress.accept("not compiled: " + name + ": " + message.lines().findFirst().orElse(""));
+        progress.accept(
+                "not compiled: " + name + ": " + message.lines().findFirst().orElse(""));
     }
 }

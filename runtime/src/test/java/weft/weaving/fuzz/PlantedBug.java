@@ -123,7 +123,11 @@ record PlantedBug(String name, String className, String right, String wrong) {
 
     /** Those that only class files find which no compiler of Java writes. */
     static final List<PlantedBug> IN_CLASS_FILES = List.of(
-            new PlantedBug("a copy in a local of an object without its constructor is missed", "UninitializedObjects", "aliases.add(i);", ""),
+            new PlantedBug(
+                    "a copy in a local of an object without its constructor is missed",
+                    "UninitializedObjects",
+                    "aliases.add(i);",
+                    ""),
             new PlantedBug(
                     "a constructed object is not put back below",
                     "UninitializedObjects",

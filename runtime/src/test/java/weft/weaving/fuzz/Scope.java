@@ -43,6 +43,9 @@ final class Scope {
     boolean suspends;
     boolean hasThis;
 
+    /** Where fields are no targets, either. */
+    boolean inGuard;
+
     /** Not in switch expressions below which values may lie on the operand stack: javac fails with some of those. */
     boolean mayTry = true;
 
@@ -101,9 +104,12 @@ final class Scope {
     /** A guard: it may read constants only, as a lambda may. */
     <T> T guard(int from, Supplier<T> body) {
         int capturedBefore = captured;
+        boolean inGuardBefore = inGuard;
         captured = from;
+        inGuard = true;
         T result = branch(body);
         captured = capturedBefore;
+        inGuard = inGuardBefore;
         return result;
     }
 

@@ -33,8 +33,7 @@ final class Shrinker {
     }
 
     /** What is left of the program when nothing more can go, or the time is over. */
-    static Failure shrink(
-            Failure failure, Program program, Function<Program, @Nullable Failure> check) {
+    static Failure shrink(Failure failure, Program program, Function<Program, @Nullable Failure> check) {
         Shrinker shrinker = new Shrinker(failure, program, check);
         while (shrinker.improve() && System.nanoTime() < shrinker.deadline) {
             // And once more: what went may have been all that held something else.

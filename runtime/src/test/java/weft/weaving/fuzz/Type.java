@@ -46,7 +46,8 @@ enum Type {
     static {
         for (Type type : values()) {
             ARRAYS_OF.put(
-                    type, ARRAYS.stream().filter(array -> array.element() == type).toList());
+                    type,
+                    ARRAYS.stream().filter(array -> array.element() == type).toList());
         }
     }
 
