@@ -287,6 +287,11 @@ final class ClassWeaver implements MethodPlanner.HostClass {
     }
 
     @Override
+    public Set<AbstractInsnNode> plainCalls(MethodNode body) {
+        return stubs.plainCalls(body);
+    }
+
+    @Override
     public String name() {
         return node.name;
     }

@@ -1,5 +1,6 @@
 package weft.weave;
 
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -8,6 +9,8 @@ import org.objectweb.asm.ClassVisitor;
 import org.objectweb.asm.ClassWriter;
 import org.objectweb.asm.MethodVisitor;
 import org.objectweb.asm.Opcodes;
+import org.objectweb.asm.tree.AbstractInsnNode;
+import org.objectweb.asm.tree.MethodInsnNode;
 import org.objectweb.asm.tree.MethodNode;
 
 /**
@@ -18,12 +21,15 @@ import org.objectweb.asm.tree.MethodNode;
  *
  * <p>Nobody has thought about where such a program may suspend, so comparators, iterators and {@code toString} are called
  * from frames that cannot. There it goes on without suspending ({@link PlainStubs}), and all in all it does what it did.
+ * Nor shall old class files hide from the test: they get the stack maps that they lack ({@link OldClassFiles}).
  */
 public final class EveryCall implements ClassSource {
     private final ClassSource classes;
+    private final OldClassFiles oldClassFiles;
 
     EveryCall(ClassSource classes) {
         this.classes = classes;
+        this.oldClassFiles = new OldClassFiles(classes);
     }
 
     @Override
@@ -42,8 +48,9 @@ public final class EveryCall implements ClassSource {
         if (!isEligible(reader) || ClassInfo.read(reader).isWoven()) {
             return classFile;
         }
-        ClassWriter out = new ClassWriter(reader, 0);
-        reader.accept(new Marker(out), 0);
+        ClassReader modern = new ClassReader(oldClassFiles.modernised(classFile));
+        ClassWriter out = new ClassWriter(modern, 0);
+        modern.accept(new Marker(out), 0);
         return out.toByteArray();
     }
 
@@ -95,11 +102,24 @@ public final class EveryCall implements ClassSource {
 
     /**
      * What stands between such a program and code that is not woven: plain calls work with a coroutine that never
-     * suspends, plain implementors are called directly, and a refused method keeps its code.
+     * suspends, plain implementors are called directly, calls under a monitor stay plain calls, and a refused method keeps
+     * its code.
      */
     static final class PlainStubs extends Stubs {
         PlainStubs() {
             super("neverSuspending");
+        }
+
+        @Override
+        Set<AbstractInsnNode> plainCalls(MethodNode body) {
+            Set<AbstractInsnNode> underMonitor = new HashSet<>();
+            int[] depth = MonitorDepth.of(body);
+            for (AbstractInsnNode insn : body.instructions) {
+                if (insn instanceof MethodInsnNode && depth[body.instructions.indexOf(insn)] > 0) {
+                    underMonitor.add(insn);
+                }
+            }
+            return underMonitor;
         }
 
         @Override

@@ -73,7 +73,7 @@ final class MethodPlanner {
         TypeFlow.requireStackMap(original);
         TwinBody twin = TwinBody.of(original);
         MethodNode body = twin.method;
-        Set<MethodInsnNode> calls = SuspendingCalls.retarget(host.name(), twin, asyncMethods);
+        Set<MethodInsnNode> calls = SuspendingCalls.retarget(host.name(), twin, asyncMethods, host.plainCalls(body));
         if (!calls.isEmpty()) {
             refuseMonitors(body, calls);
             collectLines(body, calls);
@@ -282,6 +282,9 @@ final class MethodPlanner {
 
     /** What a plan needs to know of the class. */
     interface HostClass {
+        /** The calls in a body that stay as they are, whatever they call. */
+        Set<AbstractInsnNode> plainCalls(MethodNode body);
+
         /** Internal name. */
         String name();
 

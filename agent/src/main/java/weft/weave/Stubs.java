@@ -2,9 +2,11 @@ package weft.weave;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.objectweb.asm.Handle;
 import org.objectweb.asm.Opcodes;
 import org.objectweb.asm.Type;
+import org.objectweb.asm.tree.AbstractInsnNode;
 import org.objectweb.asm.tree.FrameNode;
 import org.objectweb.asm.tree.InvokeDynamicInsnNode;
 import org.objectweb.asm.tree.LabelNode;
@@ -21,6 +23,11 @@ class Stubs {
 
     Stubs(String coroutineOfPlainCalls) {
         this.coroutineOfPlainCalls = coroutineOfPlainCalls;
+    }
+
+    /** The calls in a body that stay as they are, whatever they call. */
+    Set<AbstractInsnNode> plainCalls(MethodNode body) {
+        return Set.of();
     }
 
     /**

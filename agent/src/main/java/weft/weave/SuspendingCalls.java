@@ -19,24 +19,27 @@ final class SuspendingCalls {
     private final MethodNode method;
     private final int coroutineSlot;
     private final AsyncMethods asyncMethods;
+    private final Set<AbstractInsnNode> plainCalls;
     private @Nullable StoredTypes storedTypes;
 
-    private SuspendingCalls(String owner, TwinBody twin, AsyncMethods asyncMethods) {
+    private SuspendingCalls(String owner, TwinBody twin, AsyncMethods asyncMethods, Set<AbstractInsnNode> plainCalls) {
         this.owner = owner;
         this.method = twin.method;
         this.coroutineSlot = twin.coroutineSlot;
         this.asyncMethods = asyncMethods;
+        this.plainCalls = plainCalls;
     }
 
-    /** Re-targets the calls of {@code twin} that may suspend; returns them in order of code. */
-    static Set<MethodInsnNode> retarget(String owner, TwinBody twin, AsyncMethods asyncMethods) {
-        return new SuspendingCalls(owner, twin, asyncMethods).retarget();
+    /** Re-targets the calls of {@code twin} that may suspend, but for {@code plainCalls}; returns them in order. */
+    static Set<MethodInsnNode> retarget(
+            String owner, TwinBody twin, AsyncMethods asyncMethods, Set<AbstractInsnNode> plainCalls) {
+        return new SuspendingCalls(owner, twin, asyncMethods, plainCalls).retarget();
     }
 
     private Set<MethodInsnNode> retarget() {
         Set<MethodInsnNode> calls = new LinkedHashSet<>();
         for (AbstractInsnNode insn : method.instructions.toArray()) {
-            if (insn instanceof MethodInsnNode call && isAsync(call) && hasTwin(call)) {
+            if (insn instanceof MethodInsnNode call && !plainCalls.contains(call) && isAsync(call) && hasTwin(call)) {
                 method.instructions.insertBefore(call, new Code().aload(coroutineSlot).list);
                 call.desc = AbiNames.twin(call.desc);
                 calls.add(call);
