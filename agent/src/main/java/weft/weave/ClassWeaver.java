@@ -1,6 +1,7 @@
 package weft.weave;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -10,6 +11,7 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.objectweb.asm.ClassReader;
+import org.objectweb.asm.ClassTooLargeException;
 import org.objectweb.asm.ClassWriter;
 import org.objectweb.asm.MethodTooLargeException;
 import org.objectweb.asm.Opcodes;
@@ -21,6 +23,8 @@ import org.objectweb.asm.tree.MethodNode;
 
 /** Weaves one class: which methods, and what each becomes. */
 final class ClassWeaver implements MethodPlanner.HostClass {
+    private static final int MOST_CONSTANTS = 65_535;
+
     private final ClassReader reader;
     private final ClassInfo info;
     private final Weaver weaver;
@@ -28,8 +32,8 @@ final class ClassWeaver implements MethodPlanner.HostClass {
     private final Stubs stubs;
     private final Weaver.Mode mode;
 
-    /** Methods that turned out too large when they were written, by key; they are refused the next time round. */
-    private final Map<String, Integer> tooLarge;
+    /** What turned out too large when it was written, by the method's key; it is refused the next time round. */
+    private final Map<String, WeaveException> tooLarge;
 
     private final ClassNode node = new ClassNode(Opcodes.ASM9);
     private final CopiedTwins copiedTwins;
@@ -38,13 +42,15 @@ final class ClassWeaver implements MethodPlanner.HostClass {
     private final Map<String, byte[]> companions = new LinkedHashMap<>();
     private final List<String> woven = new ArrayList<>();
     private final List<Refusal> refusals = new ArrayList<>();
-    private int suspendPoints;
+
+    /** How many each woven method has, by its key. */
+    private final Map<String, Integer> suspendPoints = new LinkedHashMap<>();
 
     ClassWeaver(ClassReader reader, Weaver weaver) {
         this(reader, weaver, new HashMap<>());
     }
 
-    private ClassWeaver(ClassReader reader, Weaver weaver, Map<String, Integer> tooLarge) {
+    private ClassWeaver(ClassReader reader, Weaver weaver, Map<String, WeaveException> tooLarge) {
         this.reader = reader;
         this.info = ClassInfo.read(reader);
         this.weaver = weaver;
@@ -141,12 +147,10 @@ final class ClassWeaver implements MethodPlanner.HostClass {
     }
 
     private void weaveBody(MethodNode method) throws WeaveException {
-        Integer size = tooLarge.get(ClassInfo.key(method.name, method.desc));
-        if (size != null) {
-            throw new WeaveException(
-                    Refusal.Reason.TOO_LARGE,
-                    -1,
-                    "woven it would have " + size + " bytes of code, and the JVM allows 65535; split the method");
+        String key = ClassInfo.key(method.name, method.desc);
+        WeaveException tooLargeBefore = tooLarge.get(key);
+        if (tooLargeBefore != null) {
+            throw tooLargeBefore;
         }
         MethodPlan plan = new MethodPlanner(this, method, asyncMethods).plan();
         if (plan.points().isEmpty()) {
@@ -161,7 +165,7 @@ final class ClassWeaver implements MethodPlanner.HostClass {
                 companions.put(frameClass.name(), frameClass.bytes());
             }
         }
-        suspendPoints += plan.points().size();
+        suspendPoints.put(key, plan.points().size());
         woven.add(method.name + method.desc);
     }
 
@@ -261,12 +265,48 @@ final class ClassWeaver implements MethodPlanner.HostClass {
 
     private WeaveResult write() {
         ClassWriter out = new ClassWriter(reader, ClassWriter.COMPUTE_MAXS);
+        out.setComputeLimits(Integer.MAX_VALUE, Long.MAX_VALUE); // Jumps too far for 16 bits take it a second pass.
         try {
             node.accept(out);
-            return new WeaveResult(out.toByteArray(), companions, woven, suspendPoints, refusals);
+            int points = suspendPoints.values().stream().mapToInt(each -> each).sum();
+            return new WeaveResult(out.toByteArray(), companions, woven, points, refusals);
         } catch (MethodTooLargeException e) {
-            tooLarge.put(originalKey(e), e.getCodeSize());
-            return new ClassWeaver(reader, weaver, tooLarge).weave();
+            tooLarge.put(
+                    originalKey(e),
+                    tooLarge("it would have " + e.getCodeSize()
+                            + " bytes of code, and the JVM allows 65535; split the method"));
+        } catch (ClassTooLargeException e) {
+            if (suspendPoints.isEmpty()) {
+                throw e;
+            }
+            refuseLargest(e.getConstantPoolCount());
+        }
+        return new ClassWeaver(reader, weaver, tooLarge).weave();
+    }
+
+    private static WeaveException tooLarge(String message) {
+        return new WeaveException(Refusal.Reason.TOO_LARGE, -1, "woven " + message);
+    }
+
+    /**
+     * Gives up methods with many suspension points, about as many as take the class back to what the JVM allows: half as
+     * many again as their share in its growth, for they leave something behind.
+     */
+    private void refuseLargest(int constants) {
+        double excess = 1.5 * (constants - MOST_CONSTANTS) / (constants - reader.getItemCount());
+        double weight = excess
+                * suspendPoints.values().stream().mapToInt(points -> points + 1).sum();
+        List<String> largest = new ArrayList<>(suspendPoints.keySet());
+        largest.sort(Comparator.comparing(suspendPoints::get).reversed());
+        for (String key : largest) {
+            tooLarge.put(
+                    key,
+                    tooLarge("the class would have " + constants + " constants, and the JVM allows " + MOST_CONSTANTS
+                            + "; move the method into another class"));
+            weight -= suspendPoints.getOrDefault(key, 0) + 1;
+            if (weight < 0) {
+                return;
+            }
         }
     }
 
