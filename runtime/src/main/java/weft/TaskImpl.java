@@ -32,7 +32,10 @@ final class TaskImpl<T extends @Nullable Object> extends TaskCore implements Tas
     }
 
     static TaskImpl<?> self(Coroutine coroutine) {
-        return (TaskImpl<?>) coroutine;
+        if (coroutine instanceof TaskImpl<?> task) {
+            return task;
+        }
+        throw new IllegalStateException("there is no task: this is called by " + coroutine);
     }
 
     // ---- The handle.

@@ -14,9 +14,8 @@ final class NeverSuspending extends Coroutine {
     }
 
     static IllegalStateException refusal() {
-        return new IllegalStateException("a call that belongs to no task wants to suspend: a constructor, a static "
-                + "initialiser or code that is not woven called a program that was woven with --every-call, for which "
-                + "calls from there never suspend; call it from an @Async method only");
+        return new IllegalStateException("there is no task to suspend: this is called by " + INSTANCE
+                + "; call it from methods of that program only, beginning with the body of a task");
     }
 
     @Override
@@ -26,6 +25,6 @@ final class NeverSuspending extends Coroutine {
 
     @Override
     public String toString() {
-        return "the coroutine that never suspends";
+        return "a constructor, a static initialiser or code that is not woven, in a program woven with --every-call";
     }
 }
