@@ -1,9 +1,13 @@
 package weft.weaving.suites;
 
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.util.LinkedHashSet;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.objectweb.asm.ClassReader;
+import org.objectweb.asm.ClassVisitor;
 import org.objectweb.asm.ClassWriter;
 import org.objectweb.asm.Opcodes;
 import weft.weave.ClassSource;
@@ -28,7 +32,7 @@ final class Lift {
         }
         ClassWriter out = new WriterThatReads();
         reader.accept(
-                new org.objectweb.asm.ClassVisitor(Opcodes.ASM9, out) {
+                new ClassVisitor(Opcodes.ASM9, out) {
                     @Override
                     public void visit(
                             int version,
@@ -78,10 +82,10 @@ final class Lift {
         if (own != null) {
             return own;
         }
-        try (java.io.InputStream in = ClassLoader.getSystemResourceAsStream(internalName + ".class")) {
+        try (InputStream in = ClassLoader.getSystemResourceAsStream(internalName + ".class")) {
             return in == null ? null : in.readAllBytes();
-        } catch (java.io.IOException e) {
-            throw new java.io.UncheckedIOException(e);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 }
