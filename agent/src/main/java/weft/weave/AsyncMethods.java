@@ -158,17 +158,24 @@ final class AsyncMethods {
             return true;
         }
         if (method.isBridge()) {
-            MethodInfo target =
-                    method.bridgeTarget() == null ? null : info.methods().get(method.bridgeTarget());
+            MethodInfo target = method.calls() == null ? null : info.methods().get(method.calls());
             return target != null && target.annotated();
         }
+        if (method.isAccessor()) {
+            return method.calls() != null && isAsync(info.name(), method.calls());
+        }
         for (MethodInfo bridge : info.bridges()) {
-            if (method.key().equals(bridge.bridgeTarget())
+            if (method.key().equals(bridge.calls())
                     && (bridge.annotated() || inherits(info, bridge.name(), bridge.descriptor()))) {
                 return true;
             }
         }
         return false;
+    }
+
+    private boolean isAsync(String owner, String key) {
+        int descriptor = key.indexOf('(');
+        return isAsync(owner, key.substring(0, descriptor), key.substring(descriptor));
     }
 
     private boolean inherits(ClassInfo info, String name, String descriptor) {

@@ -33,16 +33,26 @@ record ClassInfo(
      * A method.
      *
      * @param annotated whether it says {@code @Async} itself
-     * @param bridgeTarget if it is a bridge: key of the method of the same class that it calls
+     * @param calls if it is a bridge or an accessor: key of the method that it calls, in the same class or inherited
      */
     record MethodInfo(
             String name,
             String descriptor,
             int access,
             boolean annotated,
-            @Nullable String bridgeTarget) {
+            @Nullable String calls) {
         boolean isBridge() {
             return (access & Opcodes.ACC_BRIDGE) != 0;
+        }
+
+        /** What compilers make before Java 11, so that inner and outer classes can call each other's private methods. */
+        boolean isAccessor() {
+            return isAccessor(access, name);
+        }
+
+        static boolean isAccessor(int access, String name) {
+            int flags = Opcodes.ACC_STATIC | Opcodes.ACC_SYNTHETIC;
+            return (access & flags) == flags && name.startsWith("access$");
         }
 
         boolean isAbstract() {

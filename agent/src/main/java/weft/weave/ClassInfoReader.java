@@ -14,15 +14,15 @@ import org.objectweb.asm.ClassVisitor;
 import org.objectweb.asm.MethodVisitor;
 import org.objectweb.asm.Opcodes;
 
-/** Reads a {@link ClassInfo}: no code, but for that of bridges. */
+/** Reads a {@link ClassInfo}: no code, but for that of bridges and accessors. */
 final class ClassInfoReader {
     private static final int MAJOR_VERSION_AT = 6;
 
     private final ClassReader reader;
     private final Set<String> annotated = new HashSet<>();
     private final Map<String, Declaration> declarations = new LinkedHashMap<>();
-    private final Map<String, String> bridgeTargets = new HashMap<>();
-    private boolean hasBridges;
+    private final Map<String, String> calls = new HashMap<>();
+    private boolean hasForwarders;
     private int wovenFormat;
 
     ClassInfoReader(ClassReader reader) {
@@ -31,8 +31,8 @@ final class ClassInfoReader {
 
     ClassInfo read() {
         reader.accept(new Declarations(), ClassReader.SKIP_CODE | ClassReader.SKIP_DEBUG | ClassReader.SKIP_FRAMES);
-        if (hasBridges) {
-            reader.accept(new Bridges(), ClassReader.SKIP_DEBUG | ClassReader.SKIP_FRAMES);
+        if (hasForwarders) {
+            reader.accept(new Forwarders(), ClassReader.SKIP_DEBUG | ClassReader.SKIP_FRAMES);
         }
         Map<String, ClassInfo.MethodInfo> methods = new LinkedHashMap<>();
         List<ClassInfo.MethodInfo> bridges = new ArrayList<>();
@@ -44,7 +44,7 @@ final class ClassInfoReader {
                     declared.descriptor(),
                     declared.access(),
                     annotated.contains(key),
-                    bridgeTargets.get(key));
+                    calls.get(key));
             methods.put(key, method);
             if (method.isBridge()) {
                 bridges.add(method);
@@ -87,7 +87,7 @@ final class ClassInfoReader {
                 int flags, String name, String descriptor, @Nullable String signature, String @Nullable [] exceptions) {
             String key = ClassInfo.key(name, descriptor);
             declarations.put(key, new Declaration(name, descriptor, flags));
-            hasBridges |= (flags & Opcodes.ACC_BRIDGE) != 0;
+            hasForwarders |= isForwarder(flags, name);
             return new MethodVisitor(Opcodes.ASM9) {
                 @Override
                 public @Nullable AnnotationVisitor visitAnnotation(String annotation, boolean visible) {
@@ -100,24 +100,34 @@ final class ClassInfoReader {
         }
     }
 
-    /** A bridge calls one method of its own class, under its own name. */
-    private final class Bridges extends ClassVisitor {
-        Bridges() {
+    private static boolean isForwarder(int flags, String name) {
+        return (flags & Opcodes.ACC_BRIDGE) != 0 || ClassInfo.MethodInfo.isAccessor(flags, name);
+    }
+
+    /**
+     * A bridge calls one method of its own class, under its own name. An accessor calls one of its own class, or an
+     * inherited one that it need not name by its own class; by its own name it could only call itself.
+     */
+    private final class Forwarders extends ClassVisitor {
+        Forwarders() {
             super(Opcodes.ASM9);
         }
 
         @Override
         public @Nullable MethodVisitor visitMethod(
                 int flags, String name, String descriptor, @Nullable String signature, String @Nullable [] exceptions) {
-            if ((flags & Opcodes.ACC_BRIDGE) == 0) {
+            if (!isForwarder(flags, name)) {
                 return null;
             }
             return new MethodVisitor(Opcodes.ASM9) {
                 @Override
                 public void visitMethodInsn(
                         int opcode, String owner, String called, String calledDescriptor, boolean isInterface) {
-                    if (called.equals(name) && owner.equals(reader.getClassName())) {
-                        bridgeTargets.put(ClassInfo.key(name, descriptor), ClassInfo.key(called, calledDescriptor));
+                    boolean isBridge = (flags & Opcodes.ACC_BRIDGE) != 0;
+                    if (isBridge
+                            ? called.equals(name) && owner.equals(reader.getClassName())
+                            : !called.startsWith("access$")) {
+                        calls.put(ClassInfo.key(name, descriptor), ClassInfo.key(called, calledDescriptor));
                     }
                 }
             };
