@@ -3,6 +3,7 @@ package weft.weave;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -14,8 +15,6 @@ import org.objectweb.asm.Type;
 import org.objectweb.asm.tree.AbstractInsnNode;
 import org.objectweb.asm.tree.ClassNode;
 import org.objectweb.asm.tree.InvokeDynamicInsnNode;
-import org.objectweb.asm.tree.LdcInsnNode;
-import org.objectweb.asm.tree.MethodInsnNode;
 import org.objectweb.asm.tree.MethodNode;
 
 /**
@@ -54,7 +53,9 @@ final class LambdaWeaver {
     /** Lambda bodies that plain lambdas use, too: javac gives equal bodies one method. They keep their code. */
     final Set<MethodNode> plainBodies = new HashSet<>();
 
-    private final List<MethodNode> adapters = new ArrayList<>();
+    /** By all that makes one differ from another. */
+    private final Map<List<Object>, MethodNode> adapters = new LinkedHashMap<>();
+
     private boolean changed;
 
     LambdaWeaver(ClassNode host, AsyncMethods asyncMethods, ClassSource source, Weaver.Mode mode) {
@@ -75,15 +76,15 @@ final class LambdaWeaver {
             for (AbstractInsnNode insn : method.instructions) {
                 if (insn instanceof InvokeDynamicInsnNode dynamic
                         && dynamic.bsm.getOwner().equals(METAFACTORY)) {
-                    weave(dynamic);
+                    weave(method, dynamic);
                 }
             }
         }
-        host.methods.addAll(adapters);
+        host.methods.addAll(adapters.values());
         return changed;
     }
 
-    private void weave(InvokeDynamicInsnNode site) {
+    private void weave(MethodNode in, InvokeDynamicInsnNode site) {
         Handle implementation = (Handle) site.bsmArgs[1];
         MethodNode body = lambdaBody(implementation);
         Type made = Type.getReturnType(site.desc);
@@ -99,11 +100,13 @@ final class LambdaWeaver {
         if (body != null) {
             asyncBodies.add(body);
         }
+        MethodNode adapter = null;
         if (body == null && isAsync(implementation) && ReferenceAdapter.isNeeded(call.instantiated, implementation)) {
-            body = adapt(site, call);
+            adapter = adapt(site, call);
+            body = adapter;
         }
         if (body != null || isAsync(implementation)) {
-            patchDeserialization(site);
+            Deserialization.patch(in.instructions, site, adapter);
             call.addCoroutine();
             addWovenMarkers(made.getInternalName(), site.name, call.descriptors(samDescriptor), call.markers);
         } else {
@@ -113,16 +116,26 @@ final class LambdaWeaver {
     }
 
     private MethodNode adapt(InvokeDynamicInsnNode site, Metafactory call) {
-        MethodNode adapter = ReferenceAdapter.create(
-                ReferenceAdapter.NAME_PREFIX + adapters.size(),
-                Type.getArgumentTypes(site.desc),
-                call.instantiated,
-                call.implementation);
-        adapters.add(adapter);
+        Type[] captured = Type.getArgumentTypes(site.desc);
+        List<Object> key = List.of(List.of(captured), call.instantiated, call.implementation);
+        MethodNode adapter = adapters.computeIfAbsent(
+                key,
+                k -> ReferenceAdapter.create(adapterName(k, call), captured, call.instantiated, call.implementation));
         asyncBodies.add(adapter);
         boolean isInterface = (host.access & Opcodes.ACC_INTERFACE) != 0;
         call.implementation = new Handle(Opcodes.H_INVOKESTATIC, host.name, adapter.name, adapter.desc, isInterface);
         return adapter;
+    }
+
+    private String adapterName(List<Object> key, Metafactory call) {
+        int hash = key.toString().hashCode();
+        while (true) {
+            String name = ReferenceAdapter.name(hash, call.implementation);
+            if (adapters.values().stream().noneMatch(other -> other.name.equals(name))) {
+                return name;
+            }
+            hash++;
+        }
     }
 
     private @Nullable MethodNode lambdaBody(Handle implementation) {
@@ -153,29 +166,6 @@ final class LambdaWeaver {
             markers.add(Type.getObjectType(interfaceName + AbiNames.WOVEN_INTERFACE_SUFFIX));
         }
         info.interfaces().forEach(each -> addWovenMarkers(each, method, descriptors, markers));
-    }
-
-    /** {@code $deserializeLambda$} compares descriptors as strings before it makes the lambda anew. */
-    private static void patchDeserialization(InvokeDynamicInsnNode site) {
-        patchComparison(site, "getFunctionalInterfaceMethodSignature");
-        patchComparison(site, "getImplMethodSignature");
-    }
-
-    private static void patchComparison(InvokeDynamicInsnNode site, String getter) {
-        LdcInsnNode constant = null;
-        for (AbstractInsnNode at = site.getPrevious(); at != null; at = at.getPrevious()) {
-            if (at instanceof InvokeDynamicInsnNode) {
-                return;
-            } else if (at instanceof LdcInsnNode ldc) {
-                constant = ldc;
-            } else if (at instanceof MethodInsnNode call
-                    && call.owner.equals("java/lang/invoke/SerializedLambda")
-                    && call.name.equals(getter)
-                    && constant != null) {
-                constant.cst = AbiNames.twin((String) constant.cst);
-                return;
-            }
-        }
     }
 
     /** The arguments of {@code LambdaMetafactory.altMetafactory}, of which {@code metafactory}'s are the first three. */

@@ -3,6 +3,7 @@ package weft.weave;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.objectweb.asm.Handle;
 import org.objectweb.asm.Opcodes;
 import org.objectweb.asm.Type;
@@ -17,7 +18,15 @@ import org.objectweb.asm.tree.MethodNode;
 final class ReferenceAdapter {
     static final String NAME_PREFIX = "lambda$adapted$";
 
+    /** In a name, what is not the name of the method that is referred to. */
+    static final String NAME_PATTERN = "lambda\\$adapted\\$[0-9a-f]+\\$";
+
     private ReferenceAdapter() {}
+
+    /** The hash tells references to methods of one name apart, and must not depend on what else is in the class. */
+    static String name(int hash, Handle implementation) {
+        return NAME_PREFIX + Integer.toHexString(hash) + "$" + implementation.getName();
+    }
 
     /** Whether what the method returns is not, bit for bit, what the interface's method returns. */
     static boolean isNeeded(Type implemented, Handle implementation) {
@@ -97,22 +106,30 @@ final class ReferenceAdapter {
             code.callStatic(
                     wrapper(from), "valueOf", Type.getMethodDescriptor(Type.getObjectType(wrapper(from)), from));
         } else if (isReference(from)) {
-            Type unboxed = primitive(from, to);
-            code.cast(wrapper(unboxed))
-                    .call(
-                            Opcodes.INVOKEVIRTUAL,
-                            wrapper(unboxed),
-                            unboxed.getClassName() + "Value",
-                            "()" + unboxed.getDescriptor(),
-                            false);
-            widen(unboxed, to, code);
+            unbox(from, to, code);
         } else {
             widen(from, to, code);
         }
     }
 
-    /** What a wrapper unboxes to; of something less specific, what is wanted. */
-    private static Type primitive(Type wrapper, Type wanted) {
+    /** Of a type variable only the bound is known: then any number will do, as it does for {@code LambdaMetafactory}. */
+    private static void unbox(Type from, Type to, Code code) {
+        Type unboxed = primitive(from);
+        Type primitive = unboxed == null ? to : unboxed;
+        boolean isNumber = unboxed == null && to != Type.BOOLEAN_TYPE && to != Type.CHAR_TYPE;
+        String wrapper = isNumber ? "java/lang/Number" : wrapper(primitive);
+        code.cast(wrapper)
+                .call(
+                        Opcodes.INVOKEVIRTUAL,
+                        wrapper,
+                        primitive.getClassName() + "Value",
+                        "()" + primitive.getDescriptor(),
+                        false);
+        widen(primitive, to, code);
+    }
+
+    /** What a wrapper unboxes to; null if it is something less specific. */
+    private static @Nullable Type primitive(Type wrapper) {
         Type[] all = {
             Type.BOOLEAN_TYPE,
             Type.CHAR_TYPE,
@@ -128,7 +145,7 @@ final class ReferenceAdapter {
                 return type;
             }
         }
-        return wanted;
+        return null;
     }
 
     private static String wrapper(Type primitive) {
