@@ -40,11 +40,7 @@ final class ClassInfoReader {
             String key = entry.getKey();
             Declaration declared = entry.getValue();
             ClassInfo.MethodInfo method = new ClassInfo.MethodInfo(
-                    declared.name(),
-                    declared.descriptor(),
-                    declared.access(),
-                    annotated.contains(key),
-                    calls.get(key));
+                    declared.name(), declared.descriptor(), declared.access(), annotated.contains(key), calls.get(key));
             methods.put(key, method);
             if (method.isBridge()) {
                 bridges.add(method);

@@ -25,11 +25,7 @@ class BytecodeTest implements Opcodes {
     private static final String NAME = "weft/weaving/cases/Made";
     private static final String ENV = "weft/weaving/cases/Env";
     private static final String BUILDER = "java/lang/StringBuilder";
-    private static final CaseFiles ENV_FILES = CaseFiles.javac(
-            CaseFiles.sources().stream()
-                    .filter(source -> source.endsWith("Env.java"))
-                    .toList(),
-            "-g");
+    private static final CaseFiles ENV_FILES = CaseFiles.javac(CaseFiles.envSources(), "-g");
 
     @Test
     @DisplayName("V042: an uninitialised object in two locals, initialised through one (B44)")

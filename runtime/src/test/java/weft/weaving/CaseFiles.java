@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.spi.ToolProvider;
 import java.util.stream.Stream;
@@ -21,6 +22,17 @@ import weft.Async;
  * it compiles, and because every compiler writes its own class files.
  */
 public record CaseFiles(String compiler, Map<String, byte[]> classes) {
+    /** What is written in more than Java 8, and what the cases run in; the latter is on the class path, too. */
+    private static final Set<String> MODERN = Set.of(
+            "Case.java",
+            "Chance.java",
+            "Classes.java",
+            "Env.java",
+            "Library.java",
+            "Modern.java",
+            "Objects.java",
+            "SpilledNew.java");
+
     /** Compiles with {@code javac}; the options come after our own. */
     static CaseFiles javac(List<Path> sources, String... options) {
         ToolProvider javac = ToolProvider.findFirst("javac").orElseThrow();
@@ -41,6 +53,18 @@ public record CaseFiles(String compiler, Map<String, byte[]> classes) {
         return sources.stream()
                 .filter(source -> !source.endsWith("SpilledNew.java"))
                 .toList();
+    }
+
+    /** The cases' sources that are written in Java 8, so that they can be compiled for it. */
+    static List<Path> java8Sources() {
+        return sources().stream()
+                .filter(source -> !MODERN.contains(source.getFileName().toString()))
+                .toList();
+    }
+
+    /** The source of what the cases run in. */
+    static List<Path> envSources() {
+        return sources().stream().filter(source -> source.endsWith("Env.java")).toList();
     }
 
     /** The sources of the cases in the test tree. */
@@ -126,6 +150,13 @@ public record CaseFiles(String compiler, Map<String, byte[]> classes) {
                 Files.delete(file);
             }
         }
+    }
+
+    /** These, and those of the other that are not among them. */
+    CaseFiles with(CaseFiles others) {
+        Map<String, byte[]> all = new TreeMap<>(others.classes);
+        all.putAll(classes);
+        return new CaseFiles(compiler, all);
     }
 
     /** The class file as the weaver may look it up: ours, else from the class path. */

@@ -21,6 +21,7 @@ public final class CaseLoader extends ClassLoader {
 
     private CaseLoader(CaseFiles files, Function<byte[], WeaveResult> weaver) {
         super(CaseLoader.class.getClassLoader());
+        setDefaultAssertionStatus(true);
         this.files = files;
         this.weaver = weaver;
     }

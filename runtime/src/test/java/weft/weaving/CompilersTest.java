@@ -3,6 +3,7 @@ package weft.weaving;
 import static org.junit.jupiter.api.DynamicContainer.dynamicContainer;
 
 import java.util.List;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.DynamicContainer;
@@ -34,6 +35,23 @@ class CompilersTest {
     @DisplayName("R8: woven ahead of time")
     Stream<DynamicContainer> aheadOfTime() {
         return modes(new Suite(CaseFiles.javac(CaseFiles.sources(), "-g"), Mode.AHEAD_OF_TIME));
+    }
+
+    @TestFactory
+    @DisplayName(
+            "javac for each Java version that it knows: accessors, builders, nestmates, class file versions (V137)")
+    Stream<DynamicContainer> releases() {
+        return IntStream.of(8, 11, 17, 21, 25)
+                .filter(release -> release <= Runtime.version().feature())
+                .mapToObj(release ->
+                        dynamicContainer("--release " + release, modes(new Suite(release(release), Mode.LOAD_TIME))));
+    }
+
+    private static CaseFiles release(int release) {
+        String[] options = {"-g", "-parameters", "--release", Integer.toString(release)};
+        return release < 17
+                ? CaseFiles.javac(CaseFiles.java8Sources(), options).with(CaseFiles.javac(CaseFiles.envSources(), "-g"))
+                : CaseFiles.javac(CaseFiles.sources(), options);
     }
 
     private static Stream<DynamicContainer> modes(Suite suite) {

@@ -13,9 +13,7 @@ final class OneOff {
     /** Compiles one class of the cases' package, and {@code Env}. */
     static CaseFiles compile(Path directory, String className, String text, String... options) {
         List<Path> sources = new ArrayList<>(CaseFiles.source(directory, className, text));
-        CaseFiles.sources().stream()
-                .filter(source -> source.endsWith("Env.java"))
-                .forEach(sources::add);
+        sources.addAll(CaseFiles.envSources());
         return CaseFiles.javac(sources, options.length == 0 ? new String[] {"-g"} : options);
     }
 

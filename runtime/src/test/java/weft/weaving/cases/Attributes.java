@@ -5,6 +5,7 @@ import java.lang.annotation.ElementType;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import weft.Async;
@@ -52,7 +53,7 @@ public final class Attributes {
                 IllegalStateException ex) {
             throw new IOException(ex);
         }
-        return (@OnType("cast") List<T>) List.of(again);
+        return (@OnType("cast") List<T>) Collections.singletonList(again);
     }
 
     @Retention(RetentionPolicy.RUNTIME)
@@ -71,7 +72,7 @@ public final class Attributes {
     @SuppressWarnings("deprecation")
     public static Object v106(Env e) throws Exception {
         new Attributes().new Inner().parametersOfInner(1, e);
-        return all(e, Map.of("key", 7), e.aw(1L), RuntimeException.class);
+        return all(e, Collections.singletonMap("key", 7), e.aw(1L), RuntimeException.class);
     }
 
     @Case(value = "1", breaks = "overloads, each with a twin of its own")

@@ -1,6 +1,7 @@
 package weft.weaving.cases;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
 import java.util.ListIterator;
@@ -62,73 +63,6 @@ public final class Control {
 
     static int f(int a, int b) {
         return a * 10 + b;
-    }
-
-    static String f(int a, int b, int c) {
-        return a + "," + b + "," + c;
-    }
-
-    interface Thrower {
-        @Async
-        int get();
-    }
-
-    @Async
-    static int tryExpr(Thrower thrower) {
-        try {
-            return thrower.get();
-        } catch (RuntimeException ex) {
-            return -1;
-        }
-    }
-
-    @Case(value = "1,2,3", breaks = "a try within a switch expression, with operands on the stack (B63)")
-    @Async
-    public static Object v063(Env e) {
-        return f(
-                1,
-                tryExpr(() -> e.aw(2)),
-                switch (e.aw(1)) {
-                    case 1 -> {
-                        try {
-                            yield e.aw(3);
-                        } catch (RuntimeException ex) {
-                            yield 4;
-                        }
-                    }
-                    default -> 5;
-                });
-    }
-
-    @Case(value = "112", breaks = "leaving an argument list with operands on the stack (B88)")
-    @Async
-    public static Object v093(Env e) {
-        int n = 0;
-        outer:
-        for (; ; ) {
-            n += f(
-                    1,
-                    f(
-                            e.aw(0),
-                            switch (e.aw(n)) {
-                                case 0 -> {
-                                    if (e.aw(false)) {
-                                        yield 7;
-                                    }
-                                    yield e.aw(2);
-                                }
-                                default -> e.aw(100);
-                            }));
-            if (n > 100) {
-                break outer;
-            }
-            n = e.aw(0);
-            if (e.aw(true)) {
-                n += e.aw(112);
-                break outer;
-            }
-        }
-        return n;
     }
 
     @Case(value = "36:3", breaks = "loops within loops, and a continue of the outermost (B96)")
@@ -218,28 +152,11 @@ public final class Control {
         return first + " " + f(e.aw(1), !b ? e.aw(2) : f(e.aw(3), e.aw(4)));
     }
 
-    record N(Object c, Object r) {}
-
-    record C(int x) {}
-
-    record R(int w, int h) {}
-
-    @Case(value = "true", breaks = "temporaries of instanceof with a binding")
-    @Async
-    public static Object v117(Env e) {
-        Object o = new N(new C(1), new R(3, 2));
-        return o instanceof N n
-                && n.c() instanceof C c
-                && c.x() == e.aw(1)
-                && n.r() instanceof R r
-                && r.w() > e.aw(r.h());
-    }
-
     @Case(value = "1235", breaks = "a switch over strings of one hash")
     @Async
     public static Object v118(Env e) {
         String all = "";
-        for (String s : List.of("Aa", "BB", "C", "x")) {
+        for (String s : Arrays.asList("Aa", "BB", "C", "x")) {
             switch (e.aw(s)) {
                 case "Aa":
                     all += e.aw(1);
@@ -253,24 +170,6 @@ public final class Control {
                 default:
                     all += e.aw(5);
             }
-        }
-        return all;
-    }
-
-    @Case(value = "1,3,4,", breaks = "a switch expression over all of an enum")
-    @Async
-    public static Object v119(Env e) {
-        String all = "";
-        for (Color color : Color.values()) {
-            int r = switch (color) {
-                case RED -> e.aw(1);
-                case GREEN -> {
-                    int q = e.aw(2);
-                    yield q + 1;
-                }
-                case BLUE -> 4;
-            };
-            all += r + ",";
         }
         return all;
     }
@@ -292,18 +191,10 @@ public final class Control {
         return all;
     }
 
-    @Case(value = "<1>\n\u0001x\u00022", breaks = "concatenation with the recipe's own characters")
-    @Async
-    public static Object v121(Env e) {
-        return """
-                <%s>
-                """.formatted(e.aw(1)) + "\u0001" + e.aw("x") + "\u0002" + e.aw(2);
-    }
-
     @Case(value = "[a0, c2]", breaks = "hidden iterators, and one that is not")
     @Async
     public static Object v122(Env e) {
-        List<String> list = new ArrayList<>(List.of("a", "b", "c"));
+        List<String> list = new ArrayList<>(Arrays.asList("a", "b", "c"));
         int index = 0;
         List<java.util.function.Supplier<String>> all = new ArrayList<>();
         for (String s : list) {

@@ -82,7 +82,13 @@ public final class Handlers {
         return all;
     }
 
-    record D(int x) {}
+    static final class D {
+        final int x;
+
+        D(int x) {
+            this.x = x;
+        }
+    }
 
     @Case(value = "42", breaks = "live through a handler that does not match (B26)")
     @Async
@@ -159,7 +165,7 @@ public final class Handlers {
         }
     }
 
-    @Case(value = "Some[v=1]", breaks = "new in a handler (B50)")
+    @Case(value = "Some 1", breaks = "new in a handler (B50)")
     @Async
     public static Object v050(Env e) {
         try {
@@ -169,7 +175,18 @@ public final class Handlers {
         }
     }
 
-    record Some(int v) {}
+    static final class Some {
+        private final int v;
+
+        Some(int v) {
+            this.v = v;
+        }
+
+        @Override
+        public String toString() {
+            return "Some " + v;
+        }
+    }
 
     @Case(value = "0", breaks = "a try with nothing but the call in it (B51)")
     @Async

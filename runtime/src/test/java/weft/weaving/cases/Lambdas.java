@@ -1,9 +1,5 @@
 package weft.weaving.cases;
 
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
-import java.io.ObjectInputStream;
-import java.io.ObjectOutputStream;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
@@ -249,7 +245,13 @@ public final class Lambdas {
         return unboxes.apply(6) + ":" + widens.apply((short) 6) + ":" + letters.apply(1) + ":" + boxes.apply(3);
     }
 
-    record Adds(int more) {
+    static final class Adds {
+        private final int more;
+
+        Adds(int more) {
+            this.more = more;
+        }
+
         @Async
         long to(int a) {
             return current.aw(a) + more;
@@ -294,7 +296,7 @@ public final class Lambdas {
         current = e;
         String y = "+y";
         SerialFn f = s -> current.aw(s) + y;
-        return copy(f).apply(e.aw("x"));
+        return Copies.copy(f).apply(e.aw("x"));
     }
 
     @Case(value = "zz", breaks = "an intersection type's lambda, and a reference, written and read again (B78)")
@@ -303,29 +305,12 @@ public final class Lambdas {
     public static Object v080b(Env e) throws Exception {
         current = e;
         Fn<String, String> f = (Fn<String, String> & Serializable) Lambdas::doubled;
-        return copy(f).apply(e.aw("z"));
+        return Copies.copy(f).apply(e.aw("z"));
     }
 
     @Async
     static String doubled(String s) {
         return s + current.aw(s);
-    }
-
-    @SuppressWarnings("unchecked")
-    private static <T> T copy(T object) throws Exception {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        try (ObjectOutputStream out = new ObjectOutputStream(bytes)) {
-            out.writeObject(object);
-        }
-        ClassLoader ours = Lambdas.class.getClassLoader();
-        try (ObjectInputStream in = new ObjectInputStream(new ByteArrayInputStream(bytes.toByteArray())) {
-            @Override
-            protected Class<?> resolveClass(java.io.ObjectStreamClass type) throws ClassNotFoundException {
-                return Class.forName(type.getName(), false, ours);
-            }
-        }) {
-            return (T) in.readObject();
-        }
     }
 
     @Case(value = "b!b", breaks = "a lambda for an interface with a bridge (B70, B84)")

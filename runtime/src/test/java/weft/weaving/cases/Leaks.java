@@ -104,14 +104,17 @@ public final class Leaks {
         Object a = e.gc("a", new Object());
         Object b = e.gc("b", new Object());
         switch (e.aw(1)) {
-            case 0 -> use(a);
-            case 1 -> {
+            case 0:
+                use(a);
+                break;
+            case 1:
                 e.expectDead("a");
                 e.expectAlive("b");
                 e.aw();
                 use(b);
-            }
-            default -> e.aw();
+                break;
+            default:
+                e.aw();
         }
         e.expectDead("a", "b");
         e.aw();

@@ -1,5 +1,6 @@
 package weft.weaving.cases;
 
+import java.util.Collections;
 import java.util.List;
 import weft.Async;
 
@@ -360,7 +361,7 @@ public final class Locals {
     @Async
     public static Object v031(Env e) {
         try {
-            List<Integer> l = List.of(e.aw(1));
+            List<Integer> l = Collections.singletonList(e.aw(1));
             e.tr(l);
         } catch (RuntimeException ex) {
             e.tr(ex);

@@ -36,4 +36,15 @@ public class Base {
     protected String later(Later later) {
         return "later:" + later.get("l");
     }
+
+    @Async
+    String notOverridden(Later later, String s) {
+        return "theirs" + later.get(s);
+    }
+
+    /** Calls the package-private method, which a subclass elsewhere cannot override. */
+    @Async
+    public static String callsItsOwn(Base base, Later later, String s) {
+        return base.notOverridden(later, s);
+    }
 }
