@@ -64,11 +64,21 @@ final class LoopPeeling {
      */
     static List<LabelNode> arrange(
             MethodNode method, Map<AbstractInsnNode, @Nullable Loop> loopOf, List<LabelNode> entries, int depth) {
-        LoopPeeling peeling = of(method, loopOf, entries, Math.min(depth, MAX_DEPTH));
+        LoopPeeling peeling = of(method, loopOf, entries, entersMonitor(method) ? 0 : Math.min(depth, MAX_DEPTH));
         if (depth > 0 && CodeSize.of(peeling.out) > HUGE_METHOD) {
             peeling = of(method, loopOf, entries, 0);
         }
         return peeling.install(entries);
+    }
+
+    /** Where two copies of it meet, HotSpot takes locking for unstructured, and never compiles the method. */
+    private static boolean entersMonitor(MethodNode method) {
+        for (AbstractInsnNode insn : method.instructions) {
+            if (insn.getOpcode() == Opcodes.MONITORENTER) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static LoopPeeling of(
