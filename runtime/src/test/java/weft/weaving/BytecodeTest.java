@@ -4,17 +4,24 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.objectweb.asm.Attribute;
+import org.objectweb.asm.ByteVector;
+import org.objectweb.asm.ClassReader;
 import org.objectweb.asm.ClassWriter;
 import org.objectweb.asm.Label;
 import org.objectweb.asm.MethodVisitor;
 import org.objectweb.asm.Opcodes;
+import org.objectweb.asm.tree.ClassNode;
 import weft.weave.WeaveResult;
 import weft.weave.Weaver;
 import weft.weave.Weaver.Mode;
@@ -227,8 +234,190 @@ class BytecodeTest implements Opcodes {
     }
 
     @ParameterizedTest
-    @DisplayName("V105: a class file older than Java 8 is left as it is, and refused by name")
-    @ValueSource(ints = {V1_4, V1_5, V1_6, V1_7})
+    @DisplayName("V105: class files of all versions that the JVM takes, from Java 8 on")
+    @MethodSource("recentVersions")
+    void recentClassFile(int version) {
+        assertRuns(version, "a1", code -> {
+            await(code, "a");
+            await(code, "1");
+            code.visitMethodInsn(
+                    INVOKEVIRTUAL, "java/lang/String", "concat", "(Ljava/lang/String;)Ljava/lang/String;", false);
+        });
+    }
+
+    static IntStream recentVersions() {
+        return IntStream.rangeClosed(V1_8, V17 - 17 + Runtime.version().feature());
+    }
+
+    @Test
+    @DisplayName("V138: a loop within an argument list, with operands under it, as inlining compilers write it")
+    void loopOverOperands() {
+        assertRuns("axxx7", code -> {
+            Label head = new Label();
+            code.visitTypeInsn(NEW, BUILDER);
+            code.visitInsn(DUP);
+            await(code, "a");
+            newBuilder(code);
+            code.visitLdcInsn(7L);
+            code.visitInsn(DUP2_X1);
+            code.visitInsn(POP2);
+            code.visitInsn(ICONST_3);
+            code.visitVarInsn(ISTORE, 1);
+            code.visitLabel(head);
+            await(code, "x");
+            append(code);
+            code.visitIincInsn(1, -1);
+            code.visitVarInsn(ILOAD, 1);
+            code.visitJumpInsn(IFNE, head);
+            code.visitVarInsn(ASTORE, 2);
+            code.visitVarInsn(LSTORE, 3);
+            code.visitVarInsn(ALOAD, 2);
+            code.visitVarInsn(LLOAD, 3);
+            code.visitMethodInsn(INVOKEVIRTUAL, BUILDER, "append", "(J)L" + BUILDER + ";", false);
+        });
+    }
+
+    @Test
+    @DisplayName("V138: a local cleared while it is passed, as Clojure does, and a jump to the method's start")
+    void clearedLocals() {
+        assertRuns("x11", code -> {
+            Label recur = new Label();
+            Label end = new Label();
+            await(code, "x");
+            code.visitVarInsn(ASTORE, 1);
+            code.visitInsn(ICONST_2);
+            code.visitVarInsn(ISTORE, 2);
+            code.visitLabel(recur);
+            code.visitVarInsn(ILOAD, 2);
+            code.visitJumpInsn(IFEQ, end);
+            code.visitVarInsn(ALOAD, 1);
+            code.visitInsn(ACONST_NULL);
+            code.visitVarInsn(ASTORE, 1);
+            await(code, "1");
+            code.visitMethodInsn(
+                    INVOKEVIRTUAL, "java/lang/String", "concat", "(Ljava/lang/String;)Ljava/lang/String;", false);
+            code.visitVarInsn(ASTORE, 1);
+            code.visitIincInsn(2, -1);
+            code.visitJumpInsn(GOTO, recur);
+            code.visitLabel(end);
+            code.visitVarInsn(ALOAD, 1);
+        });
+    }
+
+    @Test
+    @DisplayName("V138: overlapping ranges, and a slot whose types meet in nothing, behind a handler")
+    void overlappingRanges() {
+        assertRuns("inner2", code -> {
+            Label a = new Label();
+            Label b = new Label();
+            Label c = new Label();
+            Label d = new Label();
+            Label inner = new Label();
+            Label outer = new Label();
+            Label join = new Label();
+            code.visitTryCatchBlock(a, c, inner, "java/lang/NullPointerException");
+            code.visitTryCatchBlock(b, d, outer, "java/lang/RuntimeException");
+            code.visitInsn(ICONST_1);
+            code.visitVarInsn(ISTORE, 1);
+            code.visitLabel(a);
+            await(code, "1");
+            code.visitVarInsn(ASTORE, 1);
+            code.visitLabel(b);
+            await(code, "2");
+            code.visitVarInsn(ASTORE, 2);
+            code.visitInsn(ACONST_NULL);
+            code.visitMethodInsn(INVOKEVIRTUAL, "java/lang/Object", "toString", "()Ljava/lang/String;", false);
+            code.visitInsn(POP);
+            code.visitLabel(c);
+            await(code, "3");
+            code.visitInsn(POP);
+            code.visitLabel(d);
+            code.visitLdcInsn("none");
+            code.visitJumpInsn(GOTO, join);
+            code.visitLabel(inner);
+            code.visitInsn(POP);
+            await(code, "inner");
+            await(code, "2");
+            code.visitMethodInsn(
+                    INVOKEVIRTUAL, "java/lang/String", "concat", "(Ljava/lang/String;)Ljava/lang/String;", false);
+            code.visitJumpInsn(GOTO, join);
+            code.visitLabel(outer);
+            code.visitInsn(POP);
+            await(code, "outer");
+            code.visitLabel(join);
+        });
+    }
+
+    @Test
+    @DisplayName("V138: a switch and its arms with operands on the stack; code that nothing reaches")
+    void switchOverOperands() {
+        assertRuns("ab", code -> {
+            Label zero = new Label();
+            Label other = new Label();
+            Label join = new Label();
+            await(code, "a");
+            await(code, "");
+            code.visitMethodInsn(INVOKEVIRTUAL, "java/lang/String", "length", "()I", false);
+            code.visitLookupSwitchInsn(other, new int[] {-5, 0}, new Label[] {other, zero});
+            code.visitLabel(zero);
+            await(code, "b");
+            code.visitJumpInsn(GOTO, join);
+            code.visitInsn(NOP);
+            code.visitInsn(ACONST_NULL);
+            code.visitInsn(ATHROW);
+            code.visitLabel(other);
+            await(code, "c");
+            code.visitLabel(join);
+            code.visitMethodInsn(
+                    INVOKEVIRTUAL, "java/lang/String", "concat", "(Ljava/lang/String;)Ljava/lang/String;", false);
+        });
+    }
+
+    @Test
+    @DisplayName("V108: what a class file says of its nest, its record and its heirs, and attributes nobody knows, stay (B119)")
+    void keepsAttributes() {
+        ClassWriter out = new ClassWriter(0);
+        out.visit(V17, ACC_PUBLIC | ACC_SUPER | ACC_ABSTRACT | ACC_RECORD, NAME, null, "java/lang/Record", null);
+        out.visitSource("Made.java", "debug extension");
+        out.visitNestMember(NAME + "$Member");
+        out.visitPermittedSubclass(NAME + "$Heir");
+        out.visitInnerClass(NAME + "$Member", NAME, "Member", ACC_STATIC);
+        out.visitRecordComponent("part", "I", null).visitEnd();
+        out.visitAttribute(new Unknown());
+        MethodVisitor code = out.visitMethod(ACC_PUBLIC | ACC_STATIC, "v", "()V", null, null);
+        code.visitAnnotation("Lweft/Async;", true).visitEnd();
+        code.visitInsn(RETURN);
+        code.visitMaxs(0, 0);
+        out.visitEnd();
+
+        byte[] woven = new Weaver(ENV_FILES::find, Mode.LOAD_TIME)
+                .weave(out.toByteArray())
+                .classFile();
+
+        ClassNode node = new ClassNode();
+        new ClassReader(woven).accept(node, 0);
+        assertEquals(List.of(NAME + "$Member"), node.nestMembers);
+        assertEquals(List.of(NAME + "$Heir"), node.permittedSubclasses);
+        assertEquals("part", node.recordComponents.get(0).name);
+        assertEquals(NAME + "$Member", node.innerClasses.get(0).name);
+        assertEquals("debug extension", node.sourceDebug);
+        assertEquals("Unknown", node.attrs.get(0).type);
+    }
+
+    private static final class Unknown extends Attribute {
+        Unknown() {
+            super("Unknown");
+        }
+
+        @Override
+        protected ByteVector write(ClassWriter writer, byte[] code, int codeLength, int maxStack, int maxLocals) {
+            return new ByteVector().putInt(42);
+        }
+    }
+
+    @ParameterizedTest
+    @DisplayName("V105: a class file older than Java 8 is left as it is, and refused by name (B109)")
+    @ValueSource(ints = {V1_2, V1_3, V1_4, V1_5, V1_6, V1_7})
     void oldClassFile(int version) {
         ClassWriter out = new ClassWriter(0);
         out.visit(version, ACC_PUBLIC | ACC_SUPER, NAME, null, "java/lang/Object", null);
@@ -263,7 +452,11 @@ class BytecodeTest implements Opcodes {
 
     /** The code must leave a result on the stack. */
     private static void assertRuns(String expected, Consumer<MethodVisitor> body) {
-        CaseFiles files = files(body);
+        assertRuns(V17, expected, body);
+    }
+
+    private static void assertRuns(int version, String expected, Consumer<MethodVisitor> body) {
+        CaseFiles files = files(version, body);
         Outcome plain = Driver.runPlain(method(), CaseLoader.unwoven(files), at -> Env.GO_ON);
         assertEquals(expected, plain.end());
         CaseLoader loader = CaseLoader.woven(files, Mode.LOAD_TIME);
@@ -278,9 +471,9 @@ class BytecodeTest implements Opcodes {
         return new CaseMethod(NAME.replace('/', '.'), "v", null);
     }
 
-    private static CaseFiles files(Consumer<MethodVisitor> body) {
+    private static CaseFiles files(int version, Consumer<MethodVisitor> body) {
         ClassWriter out = new ClassWriter(ClassWriter.COMPUTE_FRAMES);
-        out.visit(V17, ACC_PUBLIC | ACC_SUPER, NAME, null, "java/lang/Object", null);
+        out.visit(version, ACC_PUBLIC | ACC_SUPER, NAME, null, "java/lang/Object", null);
         MethodVisitor code =
                 out.visitMethod(ACC_PUBLIC | ACC_STATIC, "v", "(L" + ENV + ";)Ljava/lang/Object;", null, null);
         code.visitAnnotation("Lweft/Async;", true).visitEnd();

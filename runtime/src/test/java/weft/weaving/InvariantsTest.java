@@ -215,6 +215,7 @@ class InvariantsTest {
         CaseFiles files = CaseFiles.javac(CaseFiles.sources(), "-g");
         weft.weave.Weaver used = new weft.weave.Weaver(files::find, Mode.LOAD_TIME);
         List<String> names = new ArrayList<>(files.classes().keySet());
+        names.removeIf(name -> name.contains("$"));
         names.forEach(name -> used.weave(files.classes().get(name)));
         java.util.Collections.reverse(names);
         for (String name : names) {

@@ -36,7 +36,7 @@ class RefusalTest {
     Path directory;
 
     @Test
-    @DisplayName("V066: a suspension in a synchronized block")
+    @DisplayName("V066: a suspension in a synchronized block (B66)")
     void synchronizedBlock() {
         Refusal refusal = refusal("""
                     @Async
@@ -185,7 +185,7 @@ class RefusalTest {
     }
 
     @Test
-    @DisplayName("V056: an un-woven frame in the middle")
+    @DisplayName("V056: an un-woven frame in the middle is named, and runs nothing twice (B56, B57, B58)")
     void plainFrameInTheMiddle() {
         CaseFiles files = compile("""
                     static int middle(Env e) {
@@ -204,7 +204,7 @@ class RefusalTest {
     }
 
     @Test
-    @DisplayName("V056, V091: a plain lambda in the middle")
+    @DisplayName("V056, V091: a plain lambda in the middle (B58, B86)")
     void plainLambdaInTheMiddle() {
         CaseFiles files = compile("""
                     @Async
@@ -219,7 +219,7 @@ class RefusalTest {
     }
 
     @Test
-    @DisplayName("V064: reflection in the middle")
+    @DisplayName("V064: reflection in the middle (B64)")
     void reflectionInTheMiddle() {
         CaseFiles files = compile("""
                     @Async

@@ -98,6 +98,27 @@ final class Suite {
         }
     }
 
+    /** R5: whoever was compiled for one way of running does well in the other, after so many rounds of the first. */
+    void afterWarmUp(CaseMethod method, int rounds) {
+        int few = method.what().big() ? 1 : rounds;
+        warmUp(method, NEVER, few);
+        runsTheSame(method, ALWAYS, "all suspend, after none did");
+        warmUp(method, ALWAYS, few);
+        runsTheSame(method, NEVER, "none suspends, after all did");
+        sometimesSuspends(method);
+    }
+
+    private void warmUp(CaseMethod method, IntUnaryOperator plan, int rounds) {
+        Outcome expected = oracle(method);
+        CaseLoader loader = woven(method);
+        for (int i = 0; i < rounds; i++) {
+            Outcome actual = Driver.runWoven(method, loader, plan, null);
+            if (!actual.end().equals(expected.end()) || !actual.trace().equals(expected.trace())) {
+                assertSame(method, expected, actual, "round " + i);
+            }
+        }
+    }
+
     private void failsAt(CaseMethod method, int failing, int how) {
         Outcome expected = Driver.runPlain(method, plain(method), at -> at == failing ? how : Env.GO_ON);
         for (int others : new int[] {Env.SUSPEND, Env.GO_ON}) {

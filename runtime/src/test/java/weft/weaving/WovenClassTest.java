@@ -15,7 +15,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.DynamicTest;
@@ -23,8 +22,15 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.objectweb.asm.ClassReader;
 import org.objectweb.asm.Opcodes;
+import org.objectweb.asm.Type;
 import org.objectweb.asm.tree.ClassNode;
+import org.objectweb.asm.tree.LocalVariableNode;
 import org.objectweb.asm.tree.MethodNode;
+import org.objectweb.asm.tree.analysis.Analyzer;
+import org.objectweb.asm.tree.analysis.AnalyzerException;
+import org.objectweb.asm.tree.analysis.BasicInterpreter;
+import org.objectweb.asm.tree.analysis.BasicValue;
+import org.objectweb.asm.tree.analysis.Frame;
 import org.objectweb.asm.util.CheckClassAdapter;
 import weft.weave.WeaveResult;
 import weft.weave.Weaver;
@@ -52,7 +58,7 @@ class WovenClassTest {
     }
 
     @TestFactory
-    @DisplayName("R7: weaving twice is weaving once, and weaves the same each time")
+    @DisplayName("R7, I7: weaving twice is weaving once, and weaves the same each time (B114)")
     Stream<DynamicTest> weavingIsIdempotentAndDeterministic() {
         return each(name -> {
             byte[] once = woven(name);
@@ -115,7 +121,7 @@ class WovenClassTest {
     }
 
     @TestFactory
-    @DisplayName("I9: every line of the source is in the woven code, too (V107)")
+    @DisplayName("I9: every line of the source is in the woven code, in order (V107, B111)")
     Stream<DynamicTest> lines() {
         return eachWithoutEnv(name -> {
             Map<String, List<Integer>> missing = new TreeMap<>();
@@ -132,8 +138,56 @@ class WovenClassTest {
         });
     }
 
+    @TestFactory
+    @DisplayName("I13: a monitor is entered by no more instructions than in the source: else HotSpot compiles nothing (B62)")
+    Stream<DynamicTest> monitors() {
+        return each(name -> {
+            Map<String, Long> plain = new TreeMap<>();
+            read(FILES.classes().get(name)).methods.forEach(method -> plain.merge(method.name, monitors(method), Long::max));
+            for (MethodNode method : read(woven(name)).methods) {
+                String original = method.name.replaceFirst("[$]resume([$].*)?$", "");
+                long allowed = Math.max(plain.getOrDefault(original, 0L), plain.getOrDefault(method.name, 0L));
+                assertTrue(monitors(method) <= allowed, method.name + " enters monitors in more places than it did");
+            }
+        });
+    }
+
+    private static long monitors(MethodNode method) {
+        return Stream.of(method.instructions.toArray())
+                .filter(insn -> insn.getOpcode() == Opcodes.MONITORENTER)
+                .count();
+    }
+
+    @TestFactory
+    @DisplayName("I10: what the table of local variables names is there, and of that kind, wherever it says so (B28)")
+    Stream<DynamicTest> localVariables() {
+        return each(name -> {
+            for (MethodNode method : read(woven(name)).methods) {
+                if (method.instructions.size() > 0) {
+                    assertEquals(List.of(), misnamed(name, method));
+                }
+            }
+        });
+    }
+
+    private static List<String> misnamed(String owner, MethodNode method) throws AnalyzerException {
+        List<String> misnamed = new ArrayList<>();
+        Frame<BasicValue>[] frames = new Analyzer<>(new BasicInterpreter()).analyze(owner, method);
+        for (LocalVariableNode variable : method.localVariables) {
+            BasicValue named = new BasicInterpreter().newValue(Type.getType(variable.desc));
+            int end = method.instructions.indexOf(variable.end);
+            for (int i = method.instructions.indexOf(variable.start); i < end; i++) {
+                boolean isCode = method.instructions.get(i).getOpcode() >= 0;
+                if (isCode && frames[i] != null && !frames[i].getLocal(variable.index).equals(named)) {
+                    misnamed.add(method.name + ": " + variable.name + " at " + i + " is " + frames[i].getLocal(variable.index));
+                }
+            }
+        }
+        return misnamed;
+    }
+
     @Test
-    @DisplayName("V074: a class with lambdas but nothing async stays as it is")
+    @DisplayName("V074: a class with lambdas but nothing async stays as it is (B73, B113)")
     void leavesOthersAlone() {
         byte[] plain = CaseFiles.onClassPath("weft/weaving/CaseFiles");
         assertNull(weave(plain).classFile());
@@ -148,21 +202,25 @@ class WovenClassTest {
                 .forEach(bytes -> assertEquals(List.of(), weave(bytes).refusals()));
     }
 
-    private static Stream<DynamicTest> each(Consumer<String> test) {
+    private static Stream<DynamicTest> each(Check test) {
         return each(FILES.classes().keySet(), test);
     }
 
     /** Twins written by hand, as {@code Env} has them, become synthetic: of those this is not true. */
-    private static Stream<DynamicTest> eachWithoutEnv(Consumer<String> test) {
+    private static Stream<DynamicTest> eachWithoutEnv(Check test) {
         Set<String> names = new TreeSet<>(FILES.classes().keySet());
         names.remove(Env.class.getName().replace('.', '/'));
         return each(names, test);
     }
 
-    private static Stream<DynamicTest> each(Set<String> names, Consumer<String> test) {
+    private static Stream<DynamicTest> each(Set<String> names, Check test) {
         return names.stream()
                 .filter(name -> weave(FILES.classes().get(name)).classFile() != null)
                 .map(name -> dynamicTest(name.substring(name.lastIndexOf('/') + 1), () -> test.accept(name)));
+    }
+
+    private interface Check {
+        void accept(String name) throws Exception;
     }
 
     private static WeaveResult weave(byte[] bytes) {

@@ -65,7 +65,7 @@ public final class Control {
         return a * 10 + b;
     }
 
-    @Case(value = "36:3", breaks = "loops within loops, and a continue of the outermost (B96)")
+    @Case(value = "36:3", breaks = "loops within loops, and a continue of the outermost (B96, B97, B98)")
     @Async
     public static Object v099(Env e) {
         int sum = 0;
