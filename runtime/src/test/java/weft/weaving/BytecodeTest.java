@@ -374,7 +374,7 @@ class BytecodeTest implements Opcodes {
     }
 
     @Test
-    @DisplayName("V108: what a class file says of its nest, its record and its heirs, and attributes nobody knows, stay (B119)")
+    @DisplayName("V108: the nest, the record, the heirs, and attributes that nobody knows, stay (B119)")
     void keepsAttributes() {
         ClassWriter out = new ClassWriter(0);
         out.visit(V17, ACC_PUBLIC | ACC_SUPER | ACC_ABSTRACT | ACC_RECORD, NAME, null, "java/lang/Record", null);

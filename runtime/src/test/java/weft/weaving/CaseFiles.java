@@ -28,6 +28,7 @@ public record CaseFiles(String compiler, Map<String, byte[]> classes) {
             "Chance.java",
             "Classes.java",
             "Env.java",
+            "Kit.java",
             "Library.java",
             "Modern.java",
             "Objects.java",

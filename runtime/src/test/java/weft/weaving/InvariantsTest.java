@@ -29,7 +29,8 @@ class InvariantsTest {
     @Test
     @DisplayName("I3: a frame holds the values that are needed later, each once, and nothing else")
     void framesHoldTheLiveValues() {
-        Driver driver = Driver.stepwise(new CaseMethod(CLASS, "v", null), CaseLoader.woven(compile("""
+        Driver driver =
+                Driver.stepwise(new CaseMethod(CLASS, "v", null), CaseLoader.woven(compile("""
                 @Async
                 public static Object v(Env e) {
                     String live = e.tr("live");

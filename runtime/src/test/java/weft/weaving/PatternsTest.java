@@ -86,7 +86,8 @@ class PatternsTest {
     }
 
     @Test
-    @DisplayName("V065: a record pattern whose accessor is @Async suspends within the pattern, a range of one call (B65)")
+    @DisplayName(
+            "V065: a record pattern whose accessor is @Async suspends within the pattern, a range of one call (B65)")
     void asyncAccessor() {
         CaseFiles files = compile("""
                     static Env env;

@@ -139,11 +139,14 @@ class WovenClassTest {
     }
 
     @TestFactory
-    @DisplayName("I13: a monitor is entered by no more instructions than in the source: else HotSpot compiles nothing (B62)")
+    @DisplayName(
+            "I13: a monitor is entered by no more instructions than in the source: else HotSpot compiles nothing (B62)")
     Stream<DynamicTest> monitors() {
         return each(name -> {
             Map<String, Long> plain = new TreeMap<>();
-            read(FILES.classes().get(name)).methods.forEach(method -> plain.merge(method.name, monitors(method), Long::max));
+            read(FILES.classes().get(name))
+                    .methods
+                    .forEach(method -> plain.merge(method.name, monitors(method), Long::max));
             for (MethodNode method : read(woven(name)).methods) {
                 String original = method.name.replaceFirst("[$]resume([$].*)?$", "");
                 long allowed = Math.max(plain.getOrDefault(original, 0L), plain.getOrDefault(method.name, 0L));
@@ -178,8 +181,11 @@ class WovenClassTest {
             int end = method.instructions.indexOf(variable.end);
             for (int i = method.instructions.indexOf(variable.start); i < end; i++) {
                 boolean isCode = method.instructions.get(i).getOpcode() >= 0;
-                if (isCode && frames[i] != null && !frames[i].getLocal(variable.index).equals(named)) {
-                    misnamed.add(method.name + ": " + variable.name + " at " + i + " is " + frames[i].getLocal(variable.index));
+                if (isCode
+                        && frames[i] != null
+                        && !frames[i].getLocal(variable.index).equals(named)) {
+                    misnamed.add(method.name + ": " + variable.name + " at " + i + " is "
+                            + frames[i].getLocal(variable.index));
                 }
             }
         }
