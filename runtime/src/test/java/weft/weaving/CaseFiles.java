@@ -28,7 +28,6 @@ public record CaseFiles(String compiler, Map<String, byte[]> classes) {
             "Chance.java",
             "Classes.java",
             "Env.java",
-            "Kit.java",
             "Library.java",
             "Modern.java",
             "Objects.java",
@@ -59,6 +58,7 @@ public record CaseFiles(String compiler, Map<String, byte[]> classes) {
     /** The cases' sources that are written in Java 8, so that they can be compiled for it. */
     static List<Path> java8Sources() {
         return sources().stream()
+                .filter(source -> !source.getParent().endsWith("fuzz"))
                 .filter(source -> !MODERN.contains(source.getFileName().toString()))
                 .toList();
     }
