@@ -38,8 +38,7 @@ final class BlockGraph {
                     && (!TypeFlow.fallsThrough(code[i])
                             || !Jumps.targets(code[i]).isEmpty());
         }
-        BlockGraph graph = new BlockGraph(
-                code, blockAt, starts.stream().mapToInt(start -> start).toArray());
+        BlockGraph graph = new BlockGraph(code, blockAt, ints(starts));
         graph.connect(Liveness.handlersAt(method, code), LabelIndex.of(code));
         return graph;
     }
@@ -55,8 +54,12 @@ final class BlockGraph {
             if (block + 1 < starts.length && (last.getOpcode() < 0 || TypeFlow.fallsThrough(last))) {
                 after.add(block + 1);
             }
-            Jumps.targets(last).forEach(label -> after.add(blockAt[labels.of(label)]));
-            handlersAt.get(starts[block]).forEach(label -> after.add(blockAt[labels.of(label)]));
+            for (LabelNode label : Jumps.targets(last)) {
+                after.add(blockAt[labels.of(label)]);
+            }
+            for (LabelNode label : handlersAt.get(starts[block])) {
+                after.add(blockAt[labels.of(label)]);
+            }
             next[block] = ints(after);
             for (int to : next[block]) {
                 into.get(to).add(block);
@@ -73,7 +76,14 @@ final class BlockGraph {
     }
 
     private static int[] ints(List<Integer> list) {
-        return list.isEmpty() ? NONE : list.stream().mapToInt(each -> each).toArray();
+        if (list.isEmpty()) {
+            return NONE;
+        }
+        int[] array = new int[list.size()];
+        for (int i = 0; i < array.length; i++) {
+            array[i] = list.get(i);
+        }
+        return array;
     }
 
     int size() {

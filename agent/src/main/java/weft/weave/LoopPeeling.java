@@ -1,5 +1,6 @@
 package weft.weave;
 
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -46,13 +47,14 @@ final class LoopPeeling {
     private final MethodNode method;
     private final PeeledFlow flow;
     private final InsnList out = new InsnList();
-    private final Map<Integer, LabelNode> labels = new HashMap<>(); // By place.
+    private final @Nullable LabelNode[] labels; // By place.
     private final @Nullable AbstractInsnNode[] emitted; // By place.
     private int line = -1;
 
     private LoopPeeling(MethodNode method, PeeledFlow flow) {
         this.method = method;
         this.flow = flow;
+        this.labels = new @Nullable LabelNode[flow.size() * flow.copies()];
         this.emitted = new @Nullable AbstractInsnNode[flow.size() * flow.copies()];
     }
 
@@ -129,8 +131,12 @@ final class LoopPeeling {
     }
 
     private Map<LabelNode, LabelNode> targets(AbstractInsnNode insn, int place) {
+        List<LabelNode> all = Jumps.targets(insn);
+        if (all.isEmpty()) {
+            return Map.of();
+        }
         Map<LabelNode, LabelNode> targets = new HashMap<>();
-        for (LabelNode target : Jumps.targets(insn)) {
+        for (LabelNode target : all) {
             targets.put(target, flow.labels.has(target) ? label(flow.next(place, target)) : target);
         }
         return targets;
@@ -151,20 +157,33 @@ final class LoopPeeling {
     }
 
     private LabelNode label(int place) {
-        return labels.computeIfAbsent(place, p -> new LabelNode());
+        LabelNode label = labels[place];
+        if (label == null) {
+            label = new LabelNode();
+            labels[place] = label;
+        }
+        return label;
     }
 
     private List<LabelNode> install(List<LabelNode> entries) {
         List<TryCatchBlockNode> blocks = List.copyOf(method.tryCatchBlocks);
         method.tryCatchBlocks.clear();
-        blocks.forEach(this::protect);
+        for (TryCatchBlockNode block : blocks) {
+            protect(block);
+        }
         if (method.localVariables != null) {
             List<LocalVariableNode> variables = List.copyOf(method.localVariables);
             method.localVariables.clear();
-            variables.forEach(this::name);
+            for (LocalVariableNode variable : variables) {
+                name(variable);
+            }
         }
         method.instructions = out;
-        return entries.stream().map(entry -> label(flow.entry(entry))).toList();
+        List<LabelNode> arranged = new ArrayList<>();
+        for (LabelNode entry : entries) {
+            arranged.add(label(flow.entry(entry)));
+        }
+        return arranged;
     }
 
     /** Each copy of a range has its own, and more than one where copies of the handler differ. */

@@ -1,8 +1,7 @@
 package weft.weave;
 
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -33,11 +32,18 @@ final class PeeledFlow {
     final LabelIndex labels;
 
     private final List<@Nullable Loop> loops = new ArrayList<>();
+
+    /** By instruction: whether what leads there must come from the same copy. */
+    private final BitSet pinned = new BitSet();
+
     private final List<List<LabelNode>> handlers = new ArrayList<>();
     private final int maxCopy;
     private final boolean[] reached;
     private final boolean[] jumpedTo;
-    private final Deque<Integer> work = new ArrayDeque<>();
+
+    // Each place is pushed once at most: 0 <= pending <= reached.length.
+    private final int[] work;
+    private int pending;
 
     /**
      * Follows the flow from {@code entries}.
@@ -51,9 +57,12 @@ final class PeeledFlow {
         collect(method, loopOf);
         this.reached = new boolean[size() * (maxCopy + 1)];
         this.jumpedTo = new boolean[reached.length];
-        entries.forEach(entry -> jump(entry(entry)));
-        while (!work.isEmpty()) {
-            follow(work.pop());
+        this.work = new int[reached.length];
+        for (LabelNode entry : entries) {
+            jump(entry(entry));
+        }
+        while (pending > 0) {
+            follow(work[--pending]);
         }
     }
 
@@ -70,6 +79,7 @@ final class PeeledFlow {
                 line = it.line;
             } else if (all[i].getOpcode() >= 0) {
                 loop = loopOf.containsKey(all[i]) ? loopOf.get(all[i]) : loop;
+                pinned.set(code.size(), frame == null || hasUninitialized(frame));
                 code.add(all[i]);
                 frames.add(frame);
                 lines.add(line);
@@ -114,8 +124,7 @@ final class PeeledFlow {
     /** Where the flow gets to that leaves {@code place} for the instruction {@code to}. */
     int next(int place, int to) {
         int copy = place / size();
-        FrameNode frame = frames.get(to);
-        if (frame != null && !hasUninitialized(frame)) {
+        if (copy > 0 && !pinned.get(to)) {
             copy = Math.min(copy, loopsKept(loops.get(index(place)), to));
         }
         return place(to, copy);
@@ -134,8 +143,16 @@ final class PeeledFlow {
 
     /** An object without its constructor is named in frames by the place of its NEW, so the two stay in one copy. */
     private static boolean hasUninitialized(FrameNode frame) {
-        return frame.stack.stream().anyMatch(LabelNode.class::isInstance)
-                || frame.local.stream().anyMatch(LabelNode.class::isInstance);
+        return hasLabel(frame.stack) || hasLabel(frame.local);
+    }
+
+    private static boolean hasLabel(List<Object> types) {
+        for (Object type : types) {
+            if (type instanceof LabelNode) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private void follow(int place) {
@@ -163,7 +180,7 @@ final class PeeledFlow {
     private void reach(int place) {
         if (!reached[place]) {
             reached[place] = true;
-            work.push(place);
+            work[pending++] = place;
         }
     }
 }

@@ -57,7 +57,6 @@ final class ResumeBody {
 
     private MethodNode build() {
         Loops loops = Loops.of(method, code);
-        Map<AbstractInsnNode, @Nullable Loop> loopOf = byInstruction(loops);
         boolean[] reachable = Reachability.from(method, code, plan.points());
         replaceReturns(reachable);
         int depth = 0;
@@ -65,6 +64,7 @@ final class ResumeBody {
             insertReturn(point, reachable[point.index()]);
             depth = Math.max(depth, Loop.depthOf(loops.at(point.index())));
         }
+        Map<AbstractInsnNode, @Nullable Loop> loopOf = depth == 0 ? Map.of() : byInstruction(loops);
         insertPrologue(LoopPeeling.arrange(method, loopOf, returns, depth));
         saves.appendTo(method);
         return method;

@@ -1,6 +1,6 @@
 package weft.weave;
 
-import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 import org.objectweb.asm.ClassReader;
 
 /**
@@ -24,18 +24,18 @@ public final class Weaver {
     final AsyncMethods asyncMethods;
     final Stubs stubs;
     private final ClassFilter filter;
-    private final UnaryOperator<byte[]> prepare;
+    private final @Nullable EveryCall marking;
 
     /** Creates a weaver that looks other classes up in {@code source}. */
     public Weaver(ClassSource source, Mode mode) {
-        this(source, mode, new Stubs(), UnaryOperator.identity());
+        this(source, mode, new Stubs(), null);
     }
 
-    private Weaver(ClassSource source, Mode mode, Stubs stubs, UnaryOperator<byte[]> prepare) {
+    private Weaver(ClassSource source, Mode mode, Stubs stubs, @Nullable EveryCall marking) {
         this.source = source;
         this.mode = mode;
         this.stubs = stubs;
-        this.prepare = prepare;
+        this.marking = marking;
         this.asyncMethods = new AsyncMethods(source);
         this.filter = new ClassFilter(asyncMethods);
     }
@@ -43,12 +43,12 @@ public final class Weaver {
     /** For stress only: a weaver to which every method that could be {@code @Async} is; {@link EveryCall} says how. */
     public static Weaver ofEveryCall(ClassSource source, Mode mode) {
         EveryCall marked = new EveryCall(source);
-        return new Weaver(marked, mode, new EveryCall.PlainStubs(), marked::mark);
+        return new Weaver(marked, mode, new EveryCall.PlainStubs(), marked);
     }
 
     /** Weaves one class. Cheap where there is nothing to weave: the constant pool tells. */
     public WeaveResult weave(byte[] classFile) {
-        ClassReader reader = new ClassReader(prepare.apply(classFile));
+        ClassReader reader = new ClassReader(marking == null ? classFile : marking.mark(classFile));
         if (!filter.accepts(reader)) {
             return WeaveResult.UNCHANGED;
         }

@@ -141,8 +141,8 @@ record PlantedBug(String name, String className, String right, String wrong) {
             new PlantedBug(
                     "a frame of one copy of a loop names an object of another",
                     "PeeledFlow",
-                    "if (frame != null && !hasUninitialized(frame)) {",
-                    "if (frame != null) {"));
+                    "frame == null || hasUninitialized(frame)",
+                    "frame == null"));
 
     /** The source of the class with the bug in it. */
     String plantIn(String source) {
