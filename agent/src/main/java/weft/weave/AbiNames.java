@@ -45,6 +45,16 @@ public final class AbiNames {
         return descriptor.substring(0, end) + COROUTINE_DESCRIPTOR + descriptor.substring(end);
     }
 
+    /** The name of a method's resume body, if no other {@code @Async} method of the class has the method's name. */
+    static String resumeName(String method) {
+        return method + RESUME_SUFFIX;
+    }
+
+    /** Overloads would have the same name and descriptor, so they are told apart by a hash of their own. */
+    static String resumeNameOfOverload(String method, String descriptor) {
+        return resumeName(method) + "$" + Integer.toHexString(descriptor.hashCode());
+    }
+
     /** As {@link #twin(String)}, for the types that {@code LambdaMetafactory} is given. */
     static Type twin(Type methodType) {
         return Type.getMethodType(twin(methodType.getDescriptor()));

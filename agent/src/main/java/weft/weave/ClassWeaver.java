@@ -268,20 +268,28 @@ final class ClassWeaver implements MethodPlanner.HostClass {
         out.setComputeLimits(Integer.MAX_VALUE, Long.MAX_VALUE); // Jumps too far for 16 bits take it a second pass.
         try {
             node.accept(out);
-            int points = suspendPoints.values().stream().mapToInt(each -> each).sum();
-            return new WeaveResult(out.toByteArray(), companions, woven, points, refusals);
+            return new WeaveResult(out.toByteArray(), companions, woven, allSuspendPoints(), refusals);
         } catch (MethodTooLargeException e) {
-            tooLarge.put(
-                    originalKey(e),
-                    tooLarge("it would have " + e.getCodeSize()
-                            + " bytes of code, and the JVM allows 65535; split the method"));
+            refuseTooLarge(e);
         } catch (ClassTooLargeException e) {
             if (suspendPoints.isEmpty()) {
-                throw e;
+                return refuseAll(
+                        Refusal.Reason.TOO_LARGE,
+                        "Weft cannot weave " + className() + ": woven the class would have "
+                                + e.getConstantPoolCount() + " constants, and the JVM allows " + MOST_CONSTANTS
+                                + "; split the class");
             }
             refuseLargest(e.getConstantPoolCount());
         }
         return new ClassWeaver(reader, weaver, tooLarge).weave();
+    }
+
+    private int allSuspendPoints() {
+        int sum = 0;
+        for (int points : suspendPoints.values()) {
+            sum += points;
+        }
+        return sum;
     }
 
     private static WeaveException tooLarge(String message) {
@@ -294,8 +302,7 @@ final class ClassWeaver implements MethodPlanner.HostClass {
      */
     private void refuseLargest(int constants) {
         double excess = 1.5 * (constants - MOST_CONSTANTS) / (constants - reader.getItemCount());
-        double weight = excess
-                * suspendPoints.values().stream().mapToInt(points -> points + 1).sum();
+        double weight = excess * (allSuspendPoints() + suspendPoints.size());
         List<String> largest = new ArrayList<>(suspendPoints.keySet());
         largest.sort(Comparator.comparing(suspendPoints::get).reversed());
         for (String key : largest) {
@@ -310,13 +317,17 @@ final class ClassWeaver implements MethodPlanner.HostClass {
         }
     }
 
-    /** The method of the source that a twin or a resume body belongs to. */
-    private String originalKey(MethodTooLargeException e) {
+    /** Finds the method of the source that the twin or the resume body belongs to. */
+    private void refuseTooLarge(MethodTooLargeException e) {
         for (ClassInfo.MethodInfo method : info.methods().values()) {
             boolean isTwin = e.getMethodName().equals(method.name())
                     && e.getDescriptor().equals(AbiNames.twin(method.descriptor()));
             if (isTwin || e.getMethodName().equals(resumeName(method.name(), method.descriptor()))) {
-                return method.key();
+                tooLarge.put(
+                        method.key(),
+                        tooLarge("it would have " + e.getCodeSize() + " bytes of code to " + (isTwin ? "run" : "resume")
+                                + ", and the JVM allows 65535; split the method"));
+                return;
             }
         }
         throw e;
@@ -360,9 +371,8 @@ final class ClassWeaver implements MethodPlanner.HostClass {
         return name;
     }
 
-    /** Overloads would have the same name and descriptor, so they are told apart by a hash of their own. */
     private String resumeName(String name, String descriptor) {
         boolean overloaded = asyncNames.getOrDefault(name, 0) > 1;
-        return name + AbiNames.RESUME_SUFFIX + (overloaded ? "$" + Integer.toHexString(descriptor.hashCode()) : "");
+        return overloaded ? AbiNames.resumeNameOfOverload(name, descriptor) : AbiNames.resumeName(name);
     }
 }

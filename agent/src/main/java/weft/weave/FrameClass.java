@@ -25,6 +25,9 @@ final class FrameClass {
     /** A constant holds 65 535 bytes, and a char takes up to two here. */
     private static final int CHARS_PER_CONSTANT = 32_000;
 
+    /** A char takes up to three here, for class names may be in any script. */
+    private static final int MAX_DESCRIPTOR_CHARS = 21_000;
+
     private final MethodPlan plan;
     private final int classVersion;
     private final @Nullable String sourceFile;
@@ -52,7 +55,8 @@ final class FrameClass {
     }
 
     static boolean fitsInCall(SuspendPoint point) {
-        return point.saveSlots() <= SuspendingCalls.MAX_PARAMETER_SLOTS;
+        return point.saveSlots() <= SuspendingCalls.MAX_PARAMETER_SLOTS
+                && point.saveDescriptor().length() <= MAX_DESCRIPTOR_CHARS;
     }
 
     /** Emits what must run before the class is used. */

@@ -20,6 +20,11 @@ import weft.weave.SuspendPoint.Saved;
 
 /** Analyses an {@code @Async} method and decides everything that its two bodies and its frame class will be. */
 final class MethodPlanner {
+    private static final int MAX_CODE_BYTES = 65_535;
+
+    /** The call with the coroutine, 4; the check, 7; the block that saves, 5. */
+    private static final int LEAST_BYTES_PER_POINT = 16;
+
     private final HostClass host;
     private final MethodNode original;
     private final AsyncMethods asyncMethods;
@@ -75,6 +80,7 @@ final class MethodPlanner {
         MethodNode body = twin.method;
         Set<MethodInsnNode> calls = SuspendingCalls.retarget(host.name(), twin, asyncMethods, host.plainCalls(body));
         if (!calls.isEmpty()) {
+            refuseTooMany(calls.size());
             refuseMonitors(body, calls);
             collectLines(body, calls);
             collectPoints(body, calls, twin.coroutineSlot);
@@ -96,6 +102,17 @@ final class MethodPlanner {
                 host.resumeName(original),
                 host.frameClassName(original.name + "$" + Integer.toHexString(layoutHash())),
                 site());
+    }
+
+    /** What surely does not fit; of the rest the size is known when it is written. */
+    private void refuseTooMany(int calls) throws WeaveException {
+        if (calls * LEAST_BYTES_PER_POINT > MAX_CODE_BYTES) {
+            throw new WeaveException(
+                    Refusal.Reason.TOO_LARGE,
+                    firstLine(),
+                    "its " + calls + " calls that may suspend would take more than " + calls * LEAST_BYTES_PER_POINT
+                            + " bytes of code, and the JVM allows 65535; split the method");
+        }
     }
 
     private void refuseMonitors(MethodNode body, Set<MethodInsnNode> calls) throws WeaveException {

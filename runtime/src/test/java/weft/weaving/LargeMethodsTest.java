@@ -50,6 +50,32 @@ class LargeMethodsTest {
                 Integer.toString(119 * 120 + 120), OneOff.run(files, BIG, "v").end());
     }
 
+    @ParameterizedTest
+    @DisplayName("V104: as many live values as a method takes parameters, one less, one more")
+    @ValueSource(ints = {252, 253, 254, 255, 256, 257})
+    void aboutAsManyLocalsAsParameters(int count) {
+        CaseFiles files = method(repeat(count, i -> "int i" + i + " = e.tr(" + i + ");") + " e.aw(); return "
+                + IntStream.range(0, count).mapToObj(i -> "i" + i).collect(Collectors.joining(" + ")) + ";");
+
+        assertEquals(
+                Integer.toString(count * (count - 1) / 2),
+                OneOff.run(files, BIG, "v").end());
+    }
+
+    @ParameterizedTest
+    @DisplayName("V104: large switches, dense and sparse, that go on to a call in each case")
+    @ValueSource(ints = {1, 97})
+    void largeSwitch(int step) {
+        int cases = 500;
+        CaseFiles files = method("int sum = 0; for (int i = 0; i < 3 * " + step + "; i++) { switch (e.tr(i)) { "
+                + repeat(cases, i -> "case " + i * step + ": sum += e.aw(" + i + "); break;")
+                + " default: sum += 10; } } return sum;");
+
+        assertEquals(
+                Integer.toString(3 + 3 * (step - 1) * 10),
+                OneOff.run(files, BIG, "v").end());
+    }
+
     @Test
     @DisplayName("V104: a stack as deep as it gets")
     void deepStack() {
