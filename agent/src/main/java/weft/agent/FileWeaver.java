@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 import org.objectweb.asm.ClassReader;
 import weft.weave.Refusal;
 import weft.weave.WeaveResult;
@@ -24,6 +25,8 @@ class FileWeaver {
     private final Weaver weaver;
     private final PrintStream err;
 
+    private @Nullable SizeReport sizes;
+
     private int seenClasses;
     private int wovenClasses;
     private int wovenMethods;
@@ -37,6 +40,11 @@ class FileWeaver {
         this.classPath = classes;
         this.weaver = weaver;
         this.err = err;
+    }
+
+    /** From now on, reports the size of each method that is woven. */
+    final void reportSizes(SizeReport report) {
+        sizes = report;
     }
 
     /**
@@ -82,6 +90,9 @@ class FileWeaver {
         }
         if (wovenClasses++ == 0) {
             requireRuntime();
+        }
+        if (sizes != null) {
+            sizes.add(content, woven);
         }
         // Something like META-INF/versions/21/ may stand before the class's name.
         String name = new ClassReader(content).getClassName();

@@ -17,7 +17,7 @@ public final class Main {
     static final int BAD_USAGE = 2;
 
     private static final String USAGE = """
-            Usage: java -jar weft-agent.jar weave DIR|JAR [-o OUT] [-cp PATH] [--every-call]
+            Usage: java -jar weft-agent.jar weave DIR|JAR [-o OUT] [-cp PATH] [--sizes] [--every-call]
 
             Weaves the @Async methods of compiled classes, so that the program runs without the agent.
 
@@ -25,6 +25,8 @@ public final class Main {
               -o OUT    the directory or jar to write; without it, DIR or JAR itself is replaced
               -cp PATH  the directories and jars with the classes that these refer to,
                         the Weft runtime among them; separated by '%s'
+              --sizes   lists how many bytes of code each woven method had, has until it suspends, and has
+                        when it is resumed; and says where HotSpot no longer inlines or compiles it
               --every-call
                         for stress only: weaves as if every method were @Async, so that each call between
                         them may suspend. Where such a program cannot suspend (in a comparator that the JDK
@@ -79,10 +81,17 @@ public final class Main {
         try (PathClassSource classes = PathClassSource.open(input, command.classPath())) {
             FileWeaver weaver =
                     command.everyCall() ? new EveryCallFileWeaver(classes, err) : new FileWeaver(classes, err);
+            SizeReport sizes = new SizeReport(out);
+            if (command.sizes()) {
+                weaver.reportSizes(sizes);
+            }
             if (directory) {
                 DirectoryWeaver.weave(input, command.output(), weaver);
             } else {
                 JarWeaver.weave(input, command.output(), weaver);
+            }
+            if (command.sizes()) {
+                sizes.printSummary();
             }
             out.println("weft: " + weaver.summary());
             return weaver.isClean() ? DONE : REFUSED;
@@ -90,7 +99,7 @@ public final class Main {
     }
 
     /** The command line, taken apart. Without {@code -o} the output is the input. */
-    private record Command(Path input, Path output, List<Path> classPath, boolean everyCall) {
+    private record Command(Path input, Path output, List<Path> classPath, boolean sizes, boolean everyCall) {
         static Command parse(List<String> args) throws UsageException {
             if (args.isEmpty() || !args.get(0).equals("weave")) {
                 throw new UsageException(
@@ -99,12 +108,14 @@ public final class Main {
             Path input = null;
             Path output = null;
             List<Path> classPath = new ArrayList<>();
+            boolean sizes = false;
             boolean everyCall = false;
             for (Iterator<String> rest = args.subList(1, args.size()).iterator(); rest.hasNext(); ) {
                 String arg = rest.next();
                 switch (arg) {
                     case "-o" -> output = path(value(arg, rest));
                     case "-cp", "-classpath", "--class-path" -> classPath.addAll(paths(value(arg, rest)));
+                    case "--sizes" -> sizes = true;
                     case "--every-call" -> everyCall = true;
                     default -> {
                         if (arg.startsWith("-") || input != null) {
@@ -117,7 +128,7 @@ public final class Main {
             if (input == null) {
                 throw new UsageException("weave what? Name a directory or a jar");
             }
-            return new Command(input, output == null ? input : output, classPath, everyCall);
+            return new Command(input, output == null ? input : output, classPath, sizes, everyCall);
         }
 
         boolean isOutputInsideInput() {

@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.jar.JarFile;
+import java.util.regex.Pattern;
 import java.util.zip.CRC32;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
@@ -48,6 +49,17 @@ class WeaveCommandTest {
                 List.of("weft: wove 0 methods in 0 of 2 classes"),
                 weave(classes).out());
         assertEquals(new Jvm.Result(0, GREETED, ""), greet(classes));
+    }
+
+    @Test
+    void theSizesOfWovenMethodsAreListedOnRequest() throws Exception {
+        List<String> out = weave(classes, "--sizes").out();
+
+        assertTrue(
+                out.get(1).matches(" +\\d+ +\\d+ +\\d+  " + Pattern.quote(Greeter.class.getName()) + "\\..*"),
+                out.get(1));
+        assertTrue(out.get(2).startsWith("Of 1 methods, weaving took 0 past 325 bytes"), out.get(2));
+        assertEquals(GREETED, greet(classes).out());
     }
 
     @Test
