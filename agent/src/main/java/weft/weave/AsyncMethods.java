@@ -62,19 +62,20 @@ final class AsyncMethods {
 
     /** Whether the class or a supertype of it outside the JDK has an {@code @Async} method. */
     boolean hasAny(@Nullable String className) {
-        ClassInfo info = className == null ? null : find(className);
-        if (info == null) {
+        if (className == null || AbiNames.isJdk(className)) {
             return false;
         }
-        Boolean known = hasAny.get(info.name());
+        Boolean known = hasAny.get(className);
         if (known == null) {
-            known = info.hasAnnotated() || hasAny(info.superName()) || hasAny(info.interfaces());
-            hasAny.put(info.name(), known);
+            ClassInfo info = find(className);
+            known = info != null && (info.hasAnnotated() || hasAny(info.superName()) || hasAny(info.interfaces()));
+            hasAny.put(className, known);
         }
         return known;
     }
 
-    private boolean hasAny(List<String> classNames) {
+    /** As {@link #hasAny(String)}, of one of them. */
+    boolean hasAny(List<String> classNames) {
         for (String each : classNames) {
             if (hasAny(each)) {
                 return true;

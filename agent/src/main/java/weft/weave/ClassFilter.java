@@ -1,6 +1,5 @@
 package weft.weave;
 
-import org.objectweb.asm.ClassReader;
 import org.objectweb.asm.Type;
 
 /**
@@ -8,67 +7,30 @@ import org.objectweb.asm.Type;
  * let off here, within microseconds.
  */
 final class ClassFilter {
-    private static final int TAG_UTF8 = 1;
-    private static final int TAG_INVOKE_DYNAMIC = 18;
-
     private final AsyncMethods methods;
 
     ClassFilter(AsyncMethods methods) {
         this.methods = methods;
     }
 
-    boolean accepts(ClassReader reader) {
-        if (isModuleInfo(reader)) {
-            return false;
+    boolean accepts(byte[] classFile) {
+        ConstantPool pool = new ConstantPool(classFile);
+        String superName = pool.superName();
+        if (superName == null) {
+            return false; // A module.
         }
-        if (mentionsAsync(reader) || methods.hasAny(reader.getSuperName())) {
-            return true;
-        }
-        for (String each : reader.getInterfaces()) {
-            if (methods.hasAny(each)) {
-                return true;
-            }
-        }
-        return makesAsyncLambdas(reader);
-    }
-
-    private static boolean isModuleInfo(ClassReader reader) {
-        return reader.getSuperName() == null;
-    }
-
-    private static boolean mentionsAsync(ClassReader reader) {
-        for (int i = 1; i < reader.getItemCount(); i++) {
-            int offset = reader.getItem(i); // Of what follows the tag; 0 for the second half of a long.
-            if (offset != 0
-                    && reader.readByte(offset - 1) == TAG_UTF8
-                    && reader.readUnsignedShort(offset) == AbiNames.ASYNC.length()
-                    && equalsAt(reader, offset + 2)) {
-                return true;
-            }
-        }
-        return false;
-    }
-
-    private static boolean equalsAt(ClassReader reader, int offset) {
-        for (int i = 0; i < AbiNames.ASYNC.length(); i++) {
-            if (reader.readByte(offset + i) != AbiNames.ASYNC.charAt(i)) {
-                return false;
-            }
-        }
-        return true;
+        return pool.mentions(AbiNames.ASYNC)
+                || methods.hasAny(superName)
+                || methods.hasAny(pool.interfaces())
+                || makesAsyncLambdas(pool);
     }
 
     /** A lambda names its interface as the return type of the call that makes it. */
-    private boolean makesAsyncLambdas(ClassReader reader) {
-        char[] buffer = new char[reader.getMaxStringLength()];
-        for (int i = 1; i < reader.getItemCount(); i++) {
-            int offset = reader.getItem(i);
-            if (offset != 0 && reader.readByte(offset - 1) == TAG_INVOKE_DYNAMIC) {
-                int nameAndType = reader.getItem(reader.readUnsignedShort(offset + 2));
-                Type made = Type.getReturnType(reader.readUTF8(nameAndType + 2, buffer));
-                if (made.getSort() == Type.OBJECT && methods.hasAny(made.getInternalName())) {
-                    return true;
-                }
+    private boolean makesAsyncLambdas(ConstantPool pool) {
+        for (String descriptor : pool.dynamicDescriptors()) {
+            Type made = Type.getReturnType(descriptor);
+            if (made.getSort() == Type.OBJECT && methods.hasAny(made.getInternalName())) {
+                return true;
             }
         }
         return false;

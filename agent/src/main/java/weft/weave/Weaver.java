@@ -48,10 +48,10 @@ public final class Weaver {
 
     /** Weaves one class. Cheap where there is nothing to weave: the constant pool tells. */
     public WeaveResult weave(byte[] classFile) {
-        ClassReader reader = new ClassReader(marking == null ? classFile : marking.mark(classFile));
-        if (!filter.accepts(reader)) {
+        byte[] marked = marking == null ? classFile : marking.mark(classFile);
+        if (!filter.accepts(marked)) {
             return WeaveResult.UNCHANGED;
         }
-        return new ClassWeaver(reader, this).weave();
+        return new ClassWeaver(new ClassReader(marked), this).weave();
     }
 }
