@@ -45,6 +45,7 @@ final class Expressions {
         }
         if (type.isArray()) {
             rules.add(() -> newArray(type, depth));
+            rules.add(() -> newArray(type, depth));
             rules.add(() -> initializer(type, depth));
         }
         addNew(rules, type, depth);
@@ -195,7 +196,7 @@ final class Expressions {
         return new Expr(Construct.NEW, type, List.copyOf(parts));
     }
 
-    private Expr newLocal(Scope.LocalType local, int depth) {
+    Expr newLocal(Scope.LocalType local, int depth) {
         List<Object> parts = new ArrayList<>();
         parts.add("((" + local.type().java + ") (Object) new " + local.name() + "(");
         addArguments(parts, local.parameters(), depth);

@@ -95,8 +95,8 @@ final class Statements {
         if (shop.javaVersion >= Construct.SWITCH_PATTERNS.since) {
             rules.add(() -> shop.patterns.switchOfPatterns(depth));
         }
-        rules.add(() -> going(shop.classes.localClass(depth - 1)));
-        rules.add(() -> going(shop.classes.localRecord()));
+        rules.add(() -> going(used(shop.classes.localClass(depth - 1))));
+        rules.add(() -> going(used(shop.classes.localRecord())));
         if (shop.scope.suspends) {
             rules.add(() -> going(deadVariable(depth)));
         }
@@ -223,6 +223,17 @@ final class Statements {
         return new Ended(
                 Stmt.of(Construct.IF, "if (", condition, ") ", then.block(), " else ", otherwise.block()),
                 then.completes() || otherwise.completes());
+    }
+
+    /** A class, and an object of it. */
+    private Stmt used(Stmt declaration) {
+        Scope.LocalType type = shop.scope.types.get(shop.scope.types.size() - 1);
+        Stmt use = Stmt.of(
+                Construct.TRACE,
+                shop.scope.env + ".<String>tr(Kit.show(",
+                shop.expressions.newLocal(type, EXPRESSION_DEPTH - 1),
+                "));");
+        return Stmt.of(Construct.OTHER, Block.of(false, List.of(declaration, use)));
     }
 
     /** A variable that is in scope, but must not be kept: nobody reads it again. */
