@@ -5,10 +5,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.objectweb.asm.Label;
 import org.objectweb.asm.Type;
-import org.objectweb.asm.tree.AbstractInsnNode;
-import org.objectweb.asm.tree.LabelNode;
 import org.objectweb.asm.tree.MethodNode;
-import org.objectweb.asm.tree.TryCatchBlockNode;
 import weft.weaving.cases.fuzz.Kit;
 
 /**
@@ -24,18 +21,10 @@ final class BranchWalk extends CodeWalk {
     /** A label, and what is in locals and on the stack there. */
     private record Target(Label label, StackState state) {}
 
-    /** A protected range that is open. What its handler finds in the locals must be there all the way. */
-    private record Range(
-            Label start,
-            int startsAt,
-            Label handler,
-            StackState handlerState,
-            @Nullable String caught) {}
-
     private final MethodNode method;
     private final List<Target> pending = new ArrayList<>();
     private final List<Target> placed = new ArrayList<>();
-    private final List<Range> ranges = new ArrayList<>();
+    private final ProtectedRanges ranges;
 
     /** The labels of handlers; each takes fuel first. */
     private final List<Label> handlers = new ArrayList<>();
@@ -45,6 +34,7 @@ final class BranchWalk extends CodeWalk {
     private BranchWalk(String owner, MethodNode method, Dice dice, List<Callable> callable) {
         super(owner, method, dice, callable);
         this.method = method;
+        this.ranges = new ProtectedRanges(method, dice);
     }
 
     static void write(String owner, MethodNode method, Dice dice, List<Callable> callable) {
@@ -72,7 +62,7 @@ final class BranchWalk extends CodeWalk {
             }
             leave();
         }
-        closeRanges(new StackState());
+        ranges.closeAll();
     }
 
     /** Returns if there is none left. */
@@ -127,7 +117,7 @@ final class BranchWalk extends CodeWalk {
             case 29 -> jumpBack();
             case 30 -> openRange();
             case 31 -> openRangeBehindHandler();
-            case 32 -> closeAnyRange();
+            case 32 -> ranges.closeAny();
             default -> raise();
         }
     }
@@ -255,7 +245,7 @@ final class BranchWalk extends CodeWalk {
 
     /** The code goes on at this label, whether or not what is before falls through. */
     private void place(Target target) {
-        closeRanges(target.state());
+        ranges.closeUnlessThereIs(target.state());
         out.visitLabel(target.label());
         target.state().visitFrame(out);
         out.visitInsn(NOP); // No two frames may be at one place.
@@ -314,75 +304,20 @@ final class BranchWalk extends CodeWalk {
             leave();
             place(start);
         }
-        if (state != null && state.fits(withStack(handler.state(), state.stack))) {
+        if (state != null && state.hasLocalsOf(handler.state())) {
             open(handler, caught);
         }
     }
 
-    private static StackState withStack(StackState locals, List<Object> stack) {
-        StackState result = locals.copy();
-        result.stack.clear();
-        result.stack.addAll(stack);
-        return result;
-    }
-
     private void open(Target handler, String caught) {
-        Label start = new Label();
-        out.visitLabel(start);
         boolean isFinally = caught.equals("java/lang/Throwable") && dice.chance(50);
-        ranges.add(new Range(
-                start, method.instructions.size(), handler.label(), handler.state(), isFinally ? null : caught));
-    }
-
-    private void closeAnyRange() {
-        if (!ranges.isEmpty()) {
-            close(ranges.remove(dice.below(ranges.size())));
-        }
+        ranges.open(handler.label(), handler.state(), isFinally ? null : caught);
     }
 
     @Override
     void beforeStore(int slot, Object type) {
         StackState after = state().copy();
         after.store(slot, type);
-        closeRanges(after);
-    }
-
-    /** Closes those whose handlers want something else in the locals. */
-    private void closeRanges(StackState next) {
-        for (Range range : List.copyOf(ranges)) {
-            if (!next.fits(withStack(range.handlerState(), next.stack))) {
-                ranges.remove(range);
-                close(range);
-            }
-        }
-        if (next.locals.stream().allMatch(StackState.TOP::equals)) {
-            ranges.forEach(this::close);
-            ranges.clear();
-        }
-    }
-
-    private void close(Range range) {
-        if (method.instructions.size() == range.startsAt()) {
-            return; // The JVM takes no empty ranges.
-        }
-        Label end = new Label();
-        out.visitLabel(end);
-        boolean isEmpty = true;
-        for (AbstractInsnNode at = node(range.start()); at != node(end); at = at.getNext()) {
-            isEmpty &= at.getOpcode() < 0;
-        }
-        if (!isEmpty) {
-            method.tryCatchBlocks.add(
-                    dice.below(method.tryCatchBlocks.size() + 1),
-                    new TryCatchBlockNode(node(range.start()), node(end), node(range.handler()), range.caught()));
-        }
-    }
-
-    /** As {@link MethodNode} keeps it. */
-    private static LabelNode node(Label label) {
-        if (!(label.info instanceof LabelNode)) {
-            label.info = new LabelNode();
-        }
-        return (LabelNode) label.info;
+        ranges.closeUnlessThereIs(after);
     }
 }

@@ -57,14 +57,20 @@ final class StackState {
                 || (to instanceof String && from.equals(NULL));
     }
 
-    boolean fits(StackState other) {
-        if (stack.size() != other.stack.size()) {
-            return false;
-        }
+    /** Whether code that expects the locals of {@code other} takes these. */
+    boolean hasLocalsOf(StackState other) {
         for (int i = 0; i < LOCALS; i++) {
             if (!isAssignable(locals.get(i), other.locals.get(i))) {
                 return false;
             }
+        }
+        return true;
+    }
+
+    /** Whether code that expects {@code other} takes this. */
+    boolean fits(StackState other) {
+        if (stack.size() != other.stack.size() || !hasLocalsOf(other)) {
+            return false;
         }
         for (int i = 0; i < stack.size(); i++) {
             if (!isAssignable(stack.get(i), other.stack.get(i))) {
