@@ -24,7 +24,7 @@ class LargeMethodsTest {
     Path directory;
 
     @ParameterizedTest
-    @DisplayName("V103: more suspension points than fit in a byte")
+    @DisplayName("V103: more suspension points than fit in a byte (B102)")
     @ValueSource(ints = {127, 128, 130, 260, 1000})
     void manySuspensionPoints(int count) {
         CaseFiles files = method("int sum = 0; " + repeat(count, i -> "sum += e.aw(" + i + ");") + " return sum;");
@@ -35,7 +35,7 @@ class LargeMethodsTest {
     }
 
     @Test
-    @DisplayName("V104: more live locals than a method takes parameters, of all kinds")
+    @DisplayName("V104: more live locals than a method takes parameters, of all kinds (B103)")
     void manyLocals() {
         String declared = repeat(
                 120,

@@ -93,4 +93,45 @@ public final class Depth {
         }
         return fib(e, n - 1) + fib(e, n - 2);
     }
+
+    @Case(value = "true false 1", breaks = "a thread that is interrupted while it is suspended")
+    @Async
+    public static Object v131b(Env e) {
+        Thread.currentThread().interrupt();
+        int one = e.aw(1);
+        boolean before = Thread.interrupted();
+        e.aw();
+        return before + " " + Thread.interrupted() + " " + one;
+    }
+
+    @Case(
+            value = "OutOfMemoryError: none InternalError: broken 7",
+            trace = "f",
+            breaks = "errors of the JVM's own, at a suspension")
+    @Async
+    public static Object v131c(Env e) {
+        String all = "";
+        for (Error each : new Error[] {new OutOfMemoryError("none"), new InternalError("broken")}) {
+            try {
+                e.awThrow(each);
+            } catch (VirtualMachineError error) {
+                all += e.aw(error.getClass().getSimpleName()) + ": " + error.getMessage() + " ";
+            }
+        }
+        try {
+            all += fails(e);
+        } catch (OutOfMemoryError error) {
+            all += e.aw(7);
+        }
+        return all;
+    }
+
+    @Async
+    private static String fails(Env e) {
+        try {
+            return e.aw("x") + new long[e.aw(Integer.MAX_VALUE)].length;
+        } finally {
+            e.tr(e.aw("f"));
+        }
+    }
 }
