@@ -3,21 +3,27 @@ package weft.agent;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The classes that an agent, attached to a running program, came too late for. */
+/** The classes with {@code @Async} methods that were loaded before this agent began. Methods cannot be added to them. */
 final class LateClasses {
+    static final String ATTACHED =
+            "The agent was attached too late for them: start the program with " + "-javaagent:weft-agent.jar instead";
+    static final String LOADED_BY_OTHERS =
+            "Another agent loaded them: put -javaagent:weft-agent.jar before it, or " + "weave them ahead of time";
+
     private static final int SHOWN = 20;
 
     private LateClasses() {}
 
-    static void report(Class<?>[] loaded, Loaders loaders) {
+    static void report(Class<?>[] loaded, Loaders loaders, String remedy) {
         List<String> late = find(loaded, loaders);
         if (late.isEmpty()) {
             return;
         }
-        StringBuilder message = new StringBuilder("weft: attached too late for ")
+        StringBuilder message = new StringBuilder("weft: ")
                 .append(late.size())
-                .append(" loaded classes with @Async methods. They stay un-woven; start the program with "
-                        + "-javaagent:weft-agent.jar instead:");
+                .append(" classes with @Async methods are loaded already, and stay un-woven. ")
+                .append(remedy)
+                .append(':');
         late.stream().limit(SHOWN).forEach(name -> message.append("\n    ").append(name));
         if (late.size() > SHOWN) {
             message.append("\n    and ").append(late.size() - SHOWN).append(" more");
@@ -34,8 +40,9 @@ final class LateClasses {
             if (loader == null || type.isArray() || type.isHidden() || WeavingTransformer.isNeverWoven(name)) {
                 continue;
             }
-            byte[] classFile = new LoaderClassSource(loader).find(name);
-            if (classFile != null && isToBeWoven(loaders.of(loader), classFile)) {
+            Loaders.PerLoader perLoader = loaders.of(loader);
+            byte[] classFile = perLoader.classes.find(name);
+            if (classFile != null && isToBeWoven(perLoader, classFile)) {
                 late.add(type.getName());
             }
         }

@@ -13,9 +13,14 @@ import weft.weave.ClassSource;
  */
 final class LoaderClassSource implements ClassSource {
     private final WeakReference<ClassLoader> loader;
+    private final Report report;
 
-    LoaderClassSource(ClassLoader loader) {
+    // Written by any thread; if two see it false, Report says the message once.
+    private boolean failed;
+
+    LoaderClassSource(ClassLoader loader, Report report) {
         this.loader = new WeakReference<>(loader);
+        this.report = report;
     }
 
     @Override
@@ -28,6 +33,30 @@ final class LoaderClassSource implements ClassSource {
             return in == null ? null : in.readAllBytes();
         } catch (IOException e) {
             return null; // As good as not there: the JVM would not get it either.
+        } catch (RuntimeException | LinkageError | AssertionError e) {
+            failed(reader, internalName, e);
+            return null;
+        }
+    }
+
+    boolean has(String internalName) {
+        ClassLoader reader = loader.get();
+        try {
+            return reader != null && reader.getResource(internalName + ".class") != null;
+        } catch (RuntimeException | LinkageError | AssertionError e) {
+            failed(reader, internalName, e);
+            return false;
+        }
+    }
+
+    /** It is the program's code that failed. Once for each loader: it may well fail for every class. */
+    private void failed(@Nullable ClassLoader reader, String internalName, Throwable thrown) {
+        if (!failed && reader != null) {
+            failed = true;
+            report.say(
+                    "the class loader " + Loaders.describe(reader) + " threw " + thrown + " when it was asked for the "
+                            + "class file of " + internalName.replace('/', '.')
+                            + "; methods of classes that it hides this way are not taken for @Async");
         }
     }
 }

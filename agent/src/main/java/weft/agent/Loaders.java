@@ -12,35 +12,49 @@ import weft.weave.Weaver;
  */
 final class Loaders {
     private final Map<ClassLoader, PerLoader> known = Collections.synchronizedMap(new WeakHashMap<>());
+    private final Report report;
+
+    Loaders(Report report) {
+        this.report = report;
+    }
 
     PerLoader of(ClassLoader loader) {
         PerLoader found = known.get(loader);
         if (found != null) {
             return found;
         }
-        PerLoader made = new PerLoader(new Weaver(new LoaderClassSource(loader), Weaver.Mode.LOAD_TIME));
+        PerLoader made = new PerLoader(new LoaderClassSource(loader, report));
         PerLoader other = known.putIfAbsent(loader, made);
         return other == null ? made : other;
     }
 
+    /** Which loader; not in its own words, for it may have none to say while it loads a class. */
+    static String describe(ClassLoader loader) {
+        String name = loader.getName();
+        return (name == null ? "" : "'" + name + "', ") + loader.getClass().getName() + "@"
+                + Integer.toHexString(System.identityHashCode(loader));
+    }
+
     /** What is known about one loader. */
     static final class PerLoader {
-        private static final String RUNTIME = "weft/coroutine/Coroutine.class";
+        private static final String RUNTIME = "weft/coroutine/Coroutine";
 
+        final LoaderClassSource classes;
         final Weaver weaver;
 
         // Asked for once; if two threads ask, both get the same answer.
         private volatile @Nullable Boolean seesRuntime;
 
-        private PerLoader(Weaver weaver) {
-            this.weaver = weaver;
+        private PerLoader(LoaderClassSource classes) {
+            this.classes = classes;
+            this.weaver = new Weaver(classes, Weaver.Mode.LOAD_TIME);
         }
 
         /** Whether woven classes would link: they call the runtime. */
-        boolean seesRuntime(ClassLoader loader) {
+        boolean seesRuntime() {
             Boolean known = seesRuntime;
             if (known == null) {
-                known = loader.getResource(RUNTIME) != null;
+                known = classes.has(RUNTIME);
                 seesRuntime = known;
             }
             return known;

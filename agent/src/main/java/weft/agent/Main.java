@@ -36,7 +36,7 @@ public final class Main {
             2 the command line was not understood.
 
             As an agent: java -javaagent:weft-agent.jar ...
-              -Dweft.weave.verbose    say which methods are woven
+              -Dweft.weave.verbose    say which methods are woven, and why
               -Dweft.weave.dump=DIR   write the woven classes there
             """.formatted(File.pathSeparator);
 

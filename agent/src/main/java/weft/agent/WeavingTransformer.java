@@ -1,16 +1,16 @@
 package weft.agent;
 
-import java.io.IOException;
 import java.lang.instrument.ClassFileTransformer;
 import java.lang.instrument.Instrumentation;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.security.ProtectionDomain;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import weft.weave.Refusal;
+import weft.weave.UnreadableClassException;
 import weft.weave.WeaveResult;
+import weft.weave.Weaver;
 
 /**
  * Weaves classes as they load. The JVM swallows whatever a transformer throws, so nothing is thrown: what goes wrong is
@@ -21,17 +21,20 @@ import weft.weave.WeaveResult;
  */
 final class WeavingTransformer implements ClassFileTransformer {
     private static final String RUNTIME_MODULE = "weft";
+    private static final String RUNTIME_PACKAGES = "weft/";
 
     private final Instrumentation instrumentation;
-    private final AgentOptions options;
     private final Report report;
     private final Loaders loaders;
+    private final boolean verbose;
+    private final @Nullable Dump dump;
 
     WeavingTransformer(Instrumentation instrumentation, AgentOptions options, Report report, Loaders loaders) {
         this.instrumentation = instrumentation;
-        this.options = options;
         this.report = report;
         this.loaders = loaders;
+        this.verbose = options.verbose();
+        this.dump = options.dump() == null ? null : new Dump(options.dump(), report);
     }
 
     @Override
@@ -47,9 +50,13 @@ final class WeavingTransformer implements ClassFileTransformer {
         }
         try {
             return weave(module, loader, name, classFile);
+        } catch (UnreadableClassException e) {
+            report.say(binary(name) + " stays as it is: its class file cannot be read (" + e.getMessage()
+                    + "). The JVM will not like it, either; ask the compiler, or the other agent, that wrote it");
+            return null;
         } catch (Throwable t) {
             report.failure(
-                    "could not weave " + name.replace('/', '.') + ", which is a bug in Weft; its @Async methods will "
+                    "could not weave " + binary(name) + ", which is a bug in Weft; its @Async methods will "
                             + "not suspend. Please report it with the class file",
                     t);
             return null;
@@ -72,21 +79,50 @@ final class WeavingTransformer implements ClassFileTransformer {
             report.say(refusal.message());
         }
         byte[] woven = result.classFile();
+        if (woven != null && !perLoader.seesRuntime()) {
+            sayWhyNothingLinks(perLoader, loader, name);
+            return null;
+        }
+        if (verbose) {
+            explain(name, result, perLoader.weaver.explain(classFile, result));
+        }
         if (woven == null) {
             return null;
         }
-        if (!perLoader.seesRuntime(loader)) {
-            report.say("the class loader " + loader + " has a class with @Async methods (" + name.replace('/', '.')
-                    + "), but cannot see the Weft runtime; add weft-runtime to its class path or module path. Its "
-                    + "classes stay un-woven");
-            return null;
+        if (Weaver.isNewerThanKnown(classFile)) {
+            report.say(
+                    binary(name) + " is of a Java version that is newer than this weaver, as others may be; it is "
+                            + "woven as if it were of an older one. If that fails, update Weft, or compile for an older version");
         }
         letReadRuntime(module);
-        if (options.verbose()) {
-            System.err.println("weft: wove " + name.replace('/', '.') + " " + result.wovenMethods());
+        if (dump != null) {
+            dump.write(loader, name, woven, result.carried());
         }
-        dump(name, woven);
         return woven;
+    }
+
+    private void sayWhyNothingLinks(Loaders.PerLoader perLoader, ClassLoader loader, String name) {
+        String what = "the class loader " + Loaders.describe(loader) + " has a class with @Async methods ("
+                + binary(name) + "), but ";
+        if (perLoader.classes.has(name)) {
+            report.say(what + "cannot see the Weft runtime; add weft-runtime to its class path or module path. Its "
+                    + "classes stay un-woven");
+        } else {
+            report.say(
+                    what + "hands out neither that class file nor the Weft runtime's (getResource), so nobody can tell "
+                            + "which methods are @Async; weave ahead of time what it loads. Its classes stay un-woven");
+        }
+    }
+
+    private void explain(String name, WeaveResult result, List<String> reasons) {
+        if (reasons.isEmpty()) {
+            return;
+        }
+        if (result.classFile() != null) {
+            System.err.println("weft: wove " + binary(name) + "\n    " + String.join("\n    ", reasons));
+        } else if (result.refusals().isEmpty() && !name.startsWith(RUNTIME_PACKAGES)) {
+            System.err.println("weft: did not weave " + binary(name) + ": " + reasons.get(0));
+        }
     }
 
     /** Woven code calls the runtime even where its module does not say {@code requires weft}. */
@@ -100,17 +136,7 @@ final class WeavingTransformer implements ClassFileTransformer {
         }
     }
 
-    private void dump(String name, byte[] woven) {
-        Path directory = options.dump();
-        if (directory == null) {
-            return;
-        }
-        Path file = directory.resolve(name + ".class");
-        try {
-            Files.createDirectories(file.getParent());
-            Files.write(file, woven);
-        } catch (IOException e) {
-            report.say("could not write to " + directory + ", the directory of -Dweft.weave.dump: " + e);
-        }
+    private static String binary(String internalName) {
+        return internalName.replace('/', '.');
     }
 }

@@ -14,13 +14,16 @@ public final class WeftAgent {
     private WeftAgent() {}
 
     /**
-     * Called by the JVM before {@code main}.
+     * Called by the JVM before {@code main}. Another agent may have loaded classes of the program before; says which.
      *
      * @param arguments the text after {@code =} on the command line, or null; not used
      * @param instrumentation where to install the weaver
      */
     public static void premain(@Nullable String arguments, Instrumentation instrumentation) {
-        install(instrumentation);
+        Loaders loaders = install(instrumentation);
+        if (loaders != null) {
+            LateClasses.report(instrumentation.getAllLoadedClasses(), loaders, LateClasses.LOADED_BY_OTHERS);
+        }
     }
 
     /**
@@ -34,7 +37,7 @@ public final class WeftAgent {
     public static void agentmain(@Nullable String arguments, Instrumentation instrumentation) {
         Loaders loaders = install(instrumentation);
         if (loaders != null) {
-            LateClasses.report(instrumentation.getAllLoadedClasses(), loaders);
+            LateClasses.report(instrumentation.getAllLoadedClasses(), loaders, LateClasses.ATTACHED);
         }
     }
 
@@ -45,7 +48,7 @@ public final class WeftAgent {
             report.say("a Weft agent is at work already, this one does nothing; give -javaagent:weft-agent.jar once");
             return null;
         }
-        Loaders loaders = new Loaders();
+        Loaders loaders = new Loaders(report);
         // Not supported if an executable jar starts us, whose manifest does not ask for it.
         boolean canRetransform = instrumentation.isRetransformClassesSupported();
         AgentOptions options = AgentOptions.fromSystemProperties();

@@ -31,10 +31,19 @@ final class AsyncMethods {
         Optional<ClassInfo> known = classes.get(internalName);
         if (known == null) {
             byte[] bytes = source.find(internalName);
-            known = bytes == null ? Optional.empty() : Optional.of(ClassInfo.read(bytes));
+            known = bytes == null ? Optional.empty() : read(bytes);
             classes.putIfAbsent(internalName, known);
         }
         return known.orElse(null);
+    }
+
+    /** A class file that is broken is none: the JVM will not load it, either. */
+    private static Optional<ClassInfo> read(byte[] classFile) {
+        try {
+            return Optional.of(ClassInfo.read(classFile));
+        } catch (UnreadableClassException e) {
+            return Optional.empty();
+        }
     }
 
     /** Tells of a class that is being woven, which may not be found by name, or be newer than what is found. */

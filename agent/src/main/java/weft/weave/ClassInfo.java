@@ -74,7 +74,7 @@ record ClassInfo(
     }
 
     static ClassInfo read(byte[] classFile) {
-        return read(new ClassReader(classFile));
+        return read(ClassFiles.open(classFile));
     }
 
     static ClassInfo read(ClassReader reader) {

@@ -30,9 +30,10 @@ final class ClassInfoReader {
     }
 
     ClassInfo read() {
-        reader.accept(new Declarations(), ClassReader.SKIP_CODE | ClassReader.SKIP_DEBUG | ClassReader.SKIP_FRAMES);
+        ClassFiles.read(
+                reader, new Declarations(), ClassReader.SKIP_CODE | ClassReader.SKIP_DEBUG | ClassReader.SKIP_FRAMES);
         if (hasForwarders) {
-            reader.accept(new Forwarders(), ClassReader.SKIP_DEBUG | ClassReader.SKIP_FRAMES);
+            ClassFiles.read(reader, new Forwarders(), ClassReader.SKIP_DEBUG | ClassReader.SKIP_FRAMES);
         }
         Map<String, ClassInfo.MethodInfo> methods = new LinkedHashMap<>();
         List<ClassInfo.MethodInfo> bridges = new ArrayList<>();

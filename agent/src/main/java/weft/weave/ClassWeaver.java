@@ -40,6 +40,7 @@ final class ClassWeaver implements MethodPlanner.HostClass {
     private final Map<String, Integer> asyncNames = new HashMap<>();
     private final Set<String> frameClassNames = new HashSet<>();
     private final Map<String, byte[]> companions = new LinkedHashMap<>();
+    private final Map<String, byte[]> carried = new LinkedHashMap<>();
     private final List<String> woven = new ArrayList<>();
     private final List<Refusal> refusals = new ArrayList<>();
 
@@ -66,7 +67,7 @@ final class ClassWeaver implements MethodPlanner.HostClass {
         if (info.isWoven()) {
             return alreadyWoven();
         }
-        reader.accept(node, ClassReader.EXPAND_FRAMES);
+        ClassFiles.read(reader, node, ClassReader.EXPAND_FRAMES);
         LambdaWeaver lambdas = new LambdaWeaver(node, asyncMethods, weaver.source, mode);
         boolean changed = lambdas.weave();
         Set<MethodNode> methods = asyncMethods(lambdas.asyncBodies);
@@ -100,7 +101,7 @@ final class ClassWeaver implements MethodPlanner.HostClass {
 
     private WeaveResult refuseAll(Refusal.Reason reason, String message) {
         Refusal refusal = new Refusal(reason, className(), "", -1, message);
-        return new WeaveResult(null, Map.of(), List.of(), 0, List.of(refusal));
+        return new WeaveResult(null, Map.of(), Map.of(), List.of(), 0, List.of(refusal));
     }
 
     private WeaveResult alreadyWoven() {
@@ -143,6 +144,8 @@ final class ClassWeaver implements MethodPlanner.HostClass {
             }
         } catch (WeaveException e) {
             refuse(method, e);
+        } catch (RuntimeException e) {
+            refuse(method, WeaveException.bug(e));
         }
     }
 
@@ -158,12 +161,11 @@ final class ClassWeaver implements MethodPlanner.HostClass {
             node.methods.add(Stubs.emptyResume(plan.resumeName(), plan.hostIsInterface()));
         } else {
             FrameClass frameClass = new FrameClass(plan, node.version, node.sourceFile, mode);
+            // Nothing of it is added unless all of it succeeds.
             MethodNode resume = ResumeBody.of(plan, frameClass);
-            node.methods.add(FastBody.of(plan, frameClass));
-            node.methods.add(resume);
-            if (mode == Weaver.Mode.AHEAD_OF_TIME) {
-                companions.put(frameClass.name(), frameClass.bytes());
-            }
+            MethodNode fast = FastBody.of(plan, frameClass);
+            (mode == Weaver.Mode.AHEAD_OF_TIME ? companions : carried).put(frameClass.name(), frameClass.bytes());
+            node.methods.addAll(List.of(fast, resume));
         }
         suspendPoints.put(key, plan.points().size());
         woven.add(method.name + method.desc);
@@ -232,9 +234,10 @@ final class ClassWeaver implements MethodPlanner.HostClass {
     private void refuse(MethodNode method, WeaveException e) {
         String signature = Type.getReturnType(method.desc).getClassName() + " " + method.name + "("
                 + parameters(method.desc) + ")";
-        String where = className() + "." + method.name + (e.line() < 0 ? "" : location(e.line()));
+        int line = e.line() < 0 ? MethodPlanner.firstLine(method) : e.line(); // It may be about the method as a whole.
+        String where = className() + "." + method.name + (line < 0 ? "" : location(line));
         String message = "Weft cannot weave " + where + ": " + e.getMessage();
-        refusals.add(new Refusal(e.reason(), className(), signature, e.line(), message));
+        refusals.add(new Refusal(e.reason(), className(), signature, line, message));
         if (TwinBody.parameterSlots(method.access, method.desc) < SuspendingCalls.MAX_PARAMETER_SLOTS
                 && find(method.name, AbiNames.twin(method.desc)) == null) {
             node.methods.add(stubs.twinOfRefused(method, node.name, info.isInterface(), message));
@@ -268,7 +271,7 @@ final class ClassWeaver implements MethodPlanner.HostClass {
         out.setComputeLimits(Integer.MAX_VALUE, Long.MAX_VALUE); // Jumps too far for 16 bits take it a second pass.
         try {
             node.accept(out);
-            return new WeaveResult(out.toByteArray(), companions, woven, allSuspendPoints(), refusals);
+            return new WeaveResult(out.toByteArray(), companions, carried, woven, allSuspendPoints(), refusals);
         } catch (MethodTooLargeException e) {
             refuseTooLarge(e);
         } catch (ClassTooLargeException e) {

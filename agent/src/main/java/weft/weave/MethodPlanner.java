@@ -55,7 +55,7 @@ final class MethodPlanner {
         if ((original.access & Opcodes.ACC_SYNCHRONIZED) != 0) {
             throw new WeaveException(
                     Refusal.Reason.SYNCHRONIZED,
-                    firstLine(),
+                    firstLine(original),
                     "a synchronized method cannot suspend; leave out synchronized: the tasks of a loop take turns, and "
                             + "only where they suspend");
         }
@@ -68,7 +68,7 @@ final class MethodPlanner {
         if (TwinBody.parameterSlots(original.access, original.desc) >= SuspendingCalls.MAX_PARAMETER_SLOTS) {
             throw new WeaveException(
                     Refusal.Reason.PARAMETERS,
-                    firstLine(),
+                    firstLine(original),
                     "its parameters take all 255 slots that the JVM allows, and the weaver needs one; group some of "
                             + "them in a record");
         }
@@ -288,8 +288,9 @@ final class MethodPlanner {
         return site.toString();
     }
 
-    private int firstLine() {
-        for (AbstractInsnNode insn : original.instructions) {
+    /** Where a method begins, for what is said of all of it; or -1. */
+    static int firstLine(MethodNode method) {
+        for (AbstractInsnNode insn : method.instructions) {
             if (insn instanceof LineNumberNode number) {
                 return number.line;
             }

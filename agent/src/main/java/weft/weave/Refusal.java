@@ -31,7 +31,9 @@ public record Refusal(Reason reason, String className, String method, int line, 
         /** A twin written by hand suspends elsewhere than in tail position. */
         NO_TAIL_CALL("no tail call"),
         /** The class was woven by another version of the weaver. */
-        FOREIGN_FORMAT("woven for another format");
+        FOREIGN_FORMAT("woven for another format"),
+        /** The weaver failed: a bug in it, or a class file that no JVM would run. */
+        BUG("error in the weaver");
 
         private final String text;
 

@@ -23,6 +23,17 @@ final class WeaveException extends Exception {
         this.line = line;
     }
 
+    /** What to say of an error that nobody foresaw. */
+    static WeaveException bug(RuntimeException error) {
+        StackTraceElement[] trace = error.getStackTrace();
+        return new WeaveException(
+                Refusal.Reason.BUG,
+                -1,
+                "the weaver fails on it (" + error + (trace.length == 0 ? "" : ", at " + trace[0])
+                        + "), which is a bug in Weft; please report it with the class file, and write the method "
+                        + "differently meanwhile");
+    }
+
     Refusal.Reason reason() {
         return reason;
     }

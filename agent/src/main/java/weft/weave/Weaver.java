@@ -1,5 +1,6 @@
 package weft.weave;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.objectweb.asm.ClassReader;
 
@@ -46,12 +47,50 @@ public final class Weaver {
         return new Weaver(marked, mode, new EveryCall.PlainStubs(), marked);
     }
 
-    /** Weaves one class. Cheap where there is nothing to weave: the constant pool tells. */
+    /**
+     * Weaves one class. Cheap where there is nothing to weave: the constant pool tells.
+     *
+     * @throws UnreadableClassException if the class file is broken
+     */
     public WeaveResult weave(byte[] classFile) {
+        ClassFiles.requireHeader(classFile);
         byte[] marked = marking == null ? classFile : marking.mark(classFile);
-        if (!filter.accepts(marked)) {
+        if (!isAccepted(marked)) {
             return WeaveResult.UNCHANGED;
         }
-        return new ClassWeaver(new ClassReader(marked), this).weave();
+        WeaveResult result = new ClassWeaver(ClassFiles.open(marked), this).weave();
+        byte[] woven = result.classFile();
+        if (woven != null && ClassFiles.isNewerThanKnown(classFile)) {
+            ClassFiles.setVersion(woven, ClassFiles.version(classFile));
+        }
+        return result;
+    }
+
+    /** Whether a class file is of a Java version that is newer than this weaver; it is woven as an older one would be. */
+    public static boolean isNewerThanKnown(byte[] classFile) {
+        return ClassFiles.isNewerThanKnown(classFile);
+    }
+
+    /**
+     * Why a class was woven, a line for each method; or the one reason why it was not, if one might think that it should
+     * have been; empty if it has nothing to do with {@code @Async} methods.
+     *
+     * @param classFile before it was woven
+     * @param result what came of it
+     */
+    public List<String> explain(byte[] classFile, WeaveResult result) {
+        if (!isAccepted(classFile)) {
+            return List.of();
+        }
+        Explanation explanation = new Explanation(ClassFiles.open(classFile), asyncMethods);
+        return result.classFile() == null ? List.of(explanation.whyNot()) : explanation.of(result.wovenMethods());
+    }
+
+    private boolean isAccepted(byte[] classFile) {
+        try {
+            return filter.accepts(classFile);
+        } catch (RuntimeException e) { // Indices out of bounds and the like.
+            throw new UnreadableClassException(e.toString(), e);
+        }
     }
 }

@@ -38,7 +38,10 @@ class AgentTest {
         Jvm.Result result =
                 run(Greeter.class, "-javaagent:" + AGENT, "-Dweft.weave.verbose", "-Dweft.weave.dump=" + directory);
         assertEquals(List.of("hello"), result.out());
-        assertEquals(1, result.errorsWith("weft: wove " + Greeter.class.getName() + " [greet()V"), result.err());
+        assertEquals(
+                1,
+                result.errorsWith("weft: wove " + Greeter.class.getName() + "\n    greet(): @Async\n"),
+                result.err());
         assertTrue(Files.size(directory.resolve(file(Greeter.class))) > Files.size(TESTS.resolve(file(Greeter.class))));
     }
 
@@ -89,7 +92,8 @@ class AgentTest {
         Jvm.Result result =
                 Jvm.java("-Djdk.attach.allowAttachSelf=true", "-cp", classPath(), Latecomer.class.getName(), AGENT);
         assertEquals(List.of("loaded Greeter"), result.out(), result.err());
-        assertEquals(1, result.errorsWith("attached too late for 1 loaded classes"), result.err());
+        assertEquals(1, result.errorsWith("weft: 1 classes with @Async methods are loaded already"), result.err());
+        assertEquals(1, result.errorsWith("The agent was attached too late"), result.err());
         assertEquals(1, result.errorsWith(Greeter.class.getName()), result.err());
     }
 

@@ -38,7 +38,7 @@ class HotSwapTest {
 
     @Test
     void anotherAgentMayChangeBodies() throws Exception {
-        Path instruments = Programs.agent(Instruments.class, directory.resolve("instruments.jar"));
+        Path instruments = Programs.agent(Instruments.class.getName(), directory.resolve("instruments.jar"));
         check(Jvm.java(
                 "-javaagent:" + AGENT,
                 "-javaagent:" + instruments,

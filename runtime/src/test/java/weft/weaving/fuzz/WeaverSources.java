@@ -133,7 +133,8 @@ final class WeaverSources {
                 }
                 @SuppressWarnings("unchecked")
                 Map<String, byte[]> companions = (Map<String, byte[]>) get(result, "companions");
-                return new WeaveResult((byte[]) get(result, "classFile"), companions, List.of(), 0, List.of());
+                return new WeaveResult(
+                        (byte[]) get(result, "classFile"), companions, Map.of(), List.of(), 0, List.of());
             } catch (ReflectiveOperationException e) {
                 throw new IllegalStateException(String.valueOf(e.getCause()), e);
             }
