@@ -56,7 +56,39 @@ final class ClassInfoReader {
                 methods,
                 bridges,
                 !annotated.isEmpty(),
-                wovenFormat);
+                wovenFormat == 0 && looksWoven() ? AbiNames.FORMAT : wovenFormat);
+    }
+
+    /**
+     * For a retransformation the JVM may make the class file up from what it has loaded, and the mark is not part of
+     * that. Nobody but the weaver makes resume bodies, or synthetic twins in an interface.
+     */
+    private boolean looksWoven() {
+        for (Declaration declared : declarations.values()) {
+            if (isResumeBody(declared)) {
+                return true;
+            }
+        }
+        if ((reader.getAccess() & Opcodes.ACC_INTERFACE) != 0) {
+            for (String key : annotated) {
+                if (hasSyntheticTwin(key)) {
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
+
+    private static boolean isResumeBody(Declaration declared) {
+        int flags = Opcodes.ACC_STATIC | Opcodes.ACC_SYNTHETIC;
+        return (declared.access() & flags) == flags
+                && declared.descriptor().equals(AbiNames.RESUME_DESCRIPTOR)
+                && declared.name().contains(AbiNames.RESUME_SUFFIX);
+    }
+
+    private boolean hasSyntheticTwin(String key) {
+        Declaration twin = declarations.get(AbiNames.twin(key));
+        return twin != null && (twin.access() & Opcodes.ACC_SYNTHETIC) != 0;
     }
 
     private record Declaration(String name, String descriptor, int access) {}

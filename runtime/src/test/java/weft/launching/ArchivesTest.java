@@ -74,8 +74,11 @@ class ArchivesTest {
         assertTrue(run(woven, "-XX:AOTCacheOutput=" + cache).out().containsAll(RUNS));
         runs(run(woven, "-XX:AOTCache=" + cache, "-XX:AOTMode=on"));
 
-        Path withAgent = directory.resolve("agent.aot");
         String agent = "-javaagent:" + AGENT;
+        Jvm.Result unfit = run(woven, "-XX:AOTCache=" + cache, agent);
+        assertTrue(unfit.out().containsAll(RUNS) && unfit.toString().contains("Mismatched values"), unfit.toString());
+
+        Path withAgent = directory.resolve("agent.aot");
         assertTrue(run(plain, "-XX:AOTCacheOutput=" + withAgent, agent).out().containsAll(RUNS));
         runs(run(plain, "-XX:AOTCache=" + withAgent, agent));
     }

@@ -88,6 +88,7 @@ class DiagnosticsTest {
         run("-Dweft.weave.dump=" + dump, "-Dsun.jnu.encoding=ANSI_X3.4-1968", "-Dfile.encoding=US-ASCII");
         List<String> files = files(dump);
         assertTrue(files.contains("diagnostics/Main.class"), files.toString());
+        assertTrue(files.stream().allMatch(name -> name.startsWith("diagnostics/")), "nothing else: " + files);
         assertTrue(files.contains("diagnostics/Main$Gr%00fc%00dfe_%03a9.class"), files.toString());
         assertTrue(files.stream().anyMatch(name -> name.startsWith("diagnostics/Main$Base$$echo$")), files.toString());
 

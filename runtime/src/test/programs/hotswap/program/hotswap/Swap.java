@@ -6,6 +6,7 @@ import java.lang.instrument.ClassDefinition;
 import java.lang.instrument.UnmodifiableClassException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import weft.AsyncFunction;
 import weft.Weft;
 import weft.launching.programs.Instruments;
 
@@ -26,7 +27,8 @@ interface Swap {
         public void toTheNewCode() {
             try {
                 // First what changes nothing. Not afterwards: JDK 17 would go back to the code that was loaded first.
-                Instruments.instrumentation.retransformClasses(Worker.class, Gate.class, Main.class, Weft.class);
+                Instruments.instrumentation.retransformClasses(
+                        Worker.class, Gate.class, Main.class, Weft.class, AsyncFunction.class);
             } catch (UnmodifiableClassException e) {
                 throw new IllegalStateException(e);
             }
