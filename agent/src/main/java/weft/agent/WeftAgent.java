@@ -20,10 +20,7 @@ public final class WeftAgent {
      * @param instrumentation where to install the weaver
      */
     public static void premain(@Nullable String arguments, Instrumentation instrumentation) {
-        Loaders loaders = install(instrumentation);
-        if (loaders != null) {
-            LateClasses.report(instrumentation.getAllLoadedClasses(), loaders, LateClasses.LOADED_BY_OTHERS);
-        }
+        install(instrumentation, LateClasses.LOADED_BY_OTHERS);
     }
 
     /**
@@ -35,25 +32,25 @@ public final class WeftAgent {
      * @param instrumentation where to install the weaver
      */
     public static void agentmain(@Nullable String arguments, Instrumentation instrumentation) {
-        Loaders loaders = install(instrumentation);
-        if (loaders != null) {
-            LateClasses.report(instrumentation.getAllLoadedClasses(), loaders, LateClasses.ATTACHED);
-        }
+        install(instrumentation, LateClasses.ATTACHED);
     }
 
-    /** Returns null if an agent was there already. */
-    private static @Nullable Loaders install(Instrumentation instrumentation) {
+    private static void install(Instrumentation instrumentation, String remedyForLateClasses) {
         Report report = new Report();
         if (!installed.compareAndSet(false, true)) {
             report.say("a Weft agent is at work already, this one does nothing; give -javaagent:weft-agent.jar once");
-            return null;
+            return;
         }
+        LateClasses late = new LateClasses(instrumentation, report);
         Loaders loaders = new Loaders(report);
+        // First, so that what the weaver needs is loaded before it is called: other agents look at that, too, and what
+        // they load meanwhile would come to a weaver that is half there.
+        late.find(loaders);
         // Not supported if an executable jar starts us, whose manifest does not ask for it.
         boolean canRetransform = instrumentation.isRetransformClassesSupported();
         AgentOptions options = AgentOptions.fromSystemProperties();
         instrumentation.addTransformer(
                 new WeavingTransformer(instrumentation, options, report, loaders), canRetransform);
-        return loaders;
+        late.report(remedyForLateClasses);
     }
 }

@@ -50,30 +50,34 @@ class HotSwapTest {
 
     private void changeBodies(int firstRefusals) throws Exception {
         Path instruments = Programs.agent(Instruments.class.getName(), directory.resolve("instruments.jar"));
-        check(Jvm.java(
-                "-javaagent:" + AGENT,
-                "-javaagent:" + instruments,
-                "-Dweft.unwoven=fail",
-                "-cp",
-                Jvm.classPath(RUNTIME, program, TESTS),
-                "hotswap.Main",
-                edited.toString(),
-                program.toString()), firstRefusals);
+        check(
+                Jvm.java(
+                        "-javaagent:" + AGENT,
+                        "-javaagent:" + instruments,
+                        "-Dweft.unwoven=fail",
+                        "-cp",
+                        Jvm.classPath(RUNTIME, program, TESTS),
+                        "hotswap.Main",
+                        edited.toString(),
+                        program.toString()),
+                firstRefusals);
     }
 
     @Test
     void aDebuggerMayChangeBodies() throws Exception {
         List<byte[]> versions = List.of(worker(edited), worker(program));
-        check(Debuggers.swapAtEachBreakpoint(
-                List.of(
-                        "-javaagent:" + AGENT,
-                        "-Dweft.unwoven=fail",
-                        "-cp",
-                        Jvm.classPath(RUNTIME, program, TESTS),
-                        "hotswap.Main"),
-                "hotswap.Swap$Debugger",
-                "hotswap.Worker",
-                versions), 1);
+        check(
+                Debuggers.swapAtEachBreakpoint(
+                        List.of(
+                                "-javaagent:" + AGENT,
+                                "-Dweft.unwoven=fail",
+                                "-cp",
+                                Jvm.classPath(RUNTIME, program, TESTS),
+                                "hotswap.Main"),
+                        "hotswap.Swap$Debugger",
+                        "hotswap.Worker",
+                        versions),
+                1);
     }
 
     private static byte[] worker(Path classes) throws Exception {
