@@ -59,7 +59,8 @@ final class Dump {
     /** The JVM allows nearly every character in names; file systems, and the encoding they are used with, do not. */
     static String fileName(String name) {
         StringBuilder safe = new StringBuilder();
-        for (char each : name.toCharArray()) {
+        for (int i = 0; i < name.length(); i++) {
+            char each = name.charAt(i);
             if (each > ' ' && each < 127 && "<>:\"\\|?*%".indexOf(each) < 0) {
                 safe.append(each);
             } else {

@@ -66,8 +66,12 @@ final class SerialVersion {
         if (bytes == null) {
             return false;
         }
-        ClassReader reader = new ClassReader(bytes);
-        return isSerializable(reader.getSuperName(), List.of(reader.getInterfaces()));
+        try {
+            ClassReader reader = ClassFiles.open(bytes);
+            return isSerializable(reader.getSuperName(), List.of(reader.getInterfaces()));
+        } catch (UnreadableClassException e) {
+            return false; // The JVM will not load it, either.
+        }
     }
 
     /** What {@link java.io.ObjectStreamClass} computes; the order and the flags are those of the specification. */
