@@ -109,7 +109,7 @@ final class MethodPlanner {
         if (calls * LEAST_BYTES_PER_POINT > MAX_CODE_BYTES) {
             throw new WeaveException(
                     Refusal.Reason.TOO_LARGE,
-                    firstLine(),
+                    firstLine(original),
                     "its " + calls + " calls that may suspend would take more than " + calls * LEAST_BYTES_PER_POINT
                             + " bytes of code, and the JVM allows 65535; split the method");
         }

@@ -2,7 +2,6 @@ package weft.weave;
 
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import org.objectweb.asm.ClassReader;
 
 /**
  * Rewrites the {@code @Async} methods of classes. One weaver serves one class loader, or one compilation: it keeps what
