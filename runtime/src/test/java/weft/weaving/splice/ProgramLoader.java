@@ -70,16 +70,24 @@ public final class ProgramLoader extends URLClassLoader {
 
     /** One of our class files. */
     public static byte @Nullable [] ours(String internalName) {
-        try (InputStream in = ProgramLoader.class.getClassLoader().getResourceAsStream(internalName + CLASS)) {
+        return read(ProgramLoader.class.getClassLoader(), internalName);
+    }
+
+    private static byte @Nullable [] read(ClassLoader loader, String internalName) {
+        try (InputStream in = loader.getResourceAsStream(internalName + CLASS)) {
             return in == null ? null : in.readAllBytes();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
+    /** For the weaver: of a class that is not the program's. */
     private byte @Nullable [] findOther(String internalName) {
         byte[] other = others.get(internalName);
-        return other == null && internalName.startsWith("weft/") ? ours(internalName) : other;
+        if (other != null) {
+            return other;
+        }
+        return internalName.startsWith("weft/") ? ours(internalName) : read(getParent(), internalName);
     }
 
     @Override

@@ -33,8 +33,6 @@ final class SuiteClasses {
         jars.addAll(otherJars);
         programJars.forEach(jar -> program.putAll(ProgramLoader.classes(jar)));
         otherJars.forEach(jar -> ProgramLoader.classes(jar).forEach(this::addOther));
-        Lift lift = new Lift(program::get);
-        program.replaceAll((name, bytes) -> lift.lift(bytes));
         others.put(RUN, ProgramLoader.ours(RUN));
     }
 
