@@ -38,7 +38,7 @@ class WholeProgramTest {
     Path directory;
 
     @Test
-    @Timeout(300) // Seconds on a quiet machine.
+    @Timeout(600) // Seconds on a quiet machine.
     @DisplayName("Eclipse's compiler, with suspensions spliced in everywhere, writes the same class files")
     void compilerWritesTheSame() throws Throwable {
         Path first = Files.createDirectory(directory.resolve("plain"));
