@@ -14,6 +14,7 @@ import weft.weave.Weaver;
 
 /** {@code --every-call}: a refused method is no problem, it runs as it is; they are counted by reason. */
 final class EveryCallFileWeaver extends FileWeaver {
+    private final boolean verbose = AgentOptions.fromSystemProperties().verbose();
     private final Map<Refusal.Reason, Integer> refused = new EnumMap<>(Refusal.Reason.class);
     private int eligibleMethods;
     private int wovenMethods;
@@ -34,6 +35,9 @@ final class EveryCallFileWeaver extends FileWeaver {
         for (Refusal refusal : result.refusals()) {
             boolean isWholeClass = refusal.method().isEmpty();
             refused.merge(refusal.reason(), isWholeClass ? eligible : 1, Integer::sum);
+            if (verbose) {
+                note(refusal.message());
+            }
         }
     }
 

@@ -31,6 +31,7 @@ public final class Main {
                         for stress only: weaves as if every method were @Async, so that each call between
                         them may suspend. Where such a program cannot suspend (in a comparator that the JDK
                         calls) it goes on without. It runs as before, with weft-runtime.jar on its class path.
+                        java -Dweft.weave.verbose -jar ... names the methods that could not be woven
 
             Exit status: 0 woven, or nothing to weave; 1 a method was refused, or a file was not as expected;
             2 the command line was not understood.

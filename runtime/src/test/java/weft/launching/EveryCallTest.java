@@ -64,6 +64,14 @@ class EveryCallTest {
     }
 
     @Test
+    void whatWasNotWovenIsNamedOnRequest() throws Exception {
+        assertEquals("", weave(jar).err());
+        Jvm.Result result = Jvm.java(
+                "-Dweft.weave.verbose", "-jar", AGENT, "weave", "--every-call", jar.toString(), "-o", woven.toString());
+        assertEquals(1, result.errorsWith("ordinary.Program.locked(Program.java:"), result.err());
+    }
+
+    @Test
     void theSameJarGivesTheSameBytesAndIsNotWovenTwice() throws Exception {
         weave(jar);
         byte[] first = Files.readAllBytes(woven);
