@@ -21,7 +21,7 @@ final class Batch {
         DEBUG("-g"),
         BUILDERS("-g", "-XDstringConcat=inline"),
         BARE("-g:none", "-XDstringConcat=inline"),
-        ECLIPSE("-g", "--release", "17", "-nowarn");
+        ECLIPSE("-g", "--release", Runtime.version().feature() < 21 ? "17" : "21", "-nowarn");
 
         /** By turns; builders more often than not, because concatenation by indy takes its time to link. */
         static final List<Flavour> TURNS = List.of(DEBUG, BUILDERS, BARE, BUILDERS, ECLIPSE, BUILDERS, BARE, ECLIPSE);

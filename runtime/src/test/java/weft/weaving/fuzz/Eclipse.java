@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -38,6 +39,29 @@ final class Eclipse {
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+        compileMissing(sources, classPath, options, classes, errors);
+    }
+
+    /** It gives up at a source that it fails with, and leaves those behind it out. */
+    private static void compileMissing(
+            Map<String, String> sources,
+            String classPath,
+            List<String> options,
+            Map<String, byte[]> classes,
+            Map<String, String> errors) {
+        Map<String, String> missing = new LinkedHashMap<>(sources);
+        missing.keySet().removeIf(name -> classes.containsKey(name.replace('.', '/')));
+        if (missing.size() == 1) {
+            errors.put(missing.keySet().iterator().next(), "0: the compiler failed");
+            return;
+        }
+        List<String> names = List.copyOf(missing.keySet());
+        Map<String, String> first = new LinkedHashMap<>();
+        names.subList(0, names.size() / 2).forEach(name -> first.put(name, missing.remove(name)));
+        if (!first.isEmpty()) {
+            compile(first, classPath, options, classes, errors);
+            compile(missing, classPath, options, classes, errors);
         }
     }
 
