@@ -12,6 +12,7 @@ import org.openjdk.jmh.runner.options.CommandLineOptionException;
 import org.openjdk.jmh.runner.options.CommandLineOptions;
 import org.openjdk.jmh.runner.options.OptionsBuilder;
 import weft.jmh.echo.EchoBenchmark;
+import weft.jmh.weave.WeavingSpeed;
 
 /** Runs everything there is to measure; or, given JMH's arguments, some of the benchmarks. */
 public final class Main {
@@ -27,6 +28,7 @@ public final class Main {
         if (args.length == 0) {
             runAlone(ParkedMemory.class);
             runAlone(CancelMany.class);
+            runAlone(WeavingSpeed.class);
         }
         CommandLineOptions options = new CommandLineOptions(args);
         OptionsBuilder builder = new OptionsBuilder();

@@ -4,19 +4,22 @@ import java.util.Arrays;
 import java.util.Locale;
 
 /** What was measured, round by round, for what JMH cannot measure. */
-final class Rounds {
+public final class Rounds {
     private final double[] values;
     private int count;
 
-    Rounds(int rounds) {
+    /** Of so many rounds. */
+    public Rounds(int rounds) {
         values = new double[rounds];
     }
 
-    void add(double value) {
+    /** Adds one. */
+    public void add(double value) {
         values[count++] = value;
     }
 
-    double median() {
+    /** That in the middle. */
+    public double median() {
         return sorted()[count / 2];
     }
 
