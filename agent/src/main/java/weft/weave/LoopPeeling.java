@@ -19,8 +19,8 @@ import weft.weave.Loops.Loop;
 
 /**
  * Takes what a resumed method can reach, and arranges it so that each loop is entered at its header only. A method goes on
- * in the middle of its loops, and C2 does little for a loop with two entries ({@code LoopBenchmark}: 2 to 6 times
- * slower). So the rest of the round that was suspended becomes a copy, and what it leads to is the loop as it was:
+ * in the middle of its loops, and C2 does less for a loop with two entries ({@code LoopBenchmark}: up to twice as
+ * slow). So the rest of the round that was suspended becomes a copy, and what it leads to is the loop as it was:
  *
  * <pre>
  *           GOTO return_k                        GOTO return_k
