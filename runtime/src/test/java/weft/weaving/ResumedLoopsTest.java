@@ -12,6 +12,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.objectweb.asm.ClassReader;
 import org.objectweb.asm.Opcodes;
+import org.objectweb.asm.tree.AbstractInsnNode;
 import org.objectweb.asm.tree.ClassNode;
 import org.objectweb.asm.tree.MethodNode;
 import org.objectweb.asm.tree.analysis.Analyzer;
@@ -35,13 +36,25 @@ class ResumedLoopsTest {
             ClassNode woven = new ClassNode();
             new ClassReader(weave(name)).accept(woven, 0);
             for (MethodNode method : woven.methods) {
-                if (method.name.contains("$resume") && !isReducible(Flow.of(woven.name, method))) {
+                if (method.name.contains("$resume")
+                        && !entersMonitor(method)
+                        && !isReducible(Flow.of(woven.name, method))) {
                     irreducible.add(name + "." + method.name);
                 }
             }
         }
         assertEquals(List.of(), irreducible);
         assertTrue(loops > 40, () -> "only " + loops + " loops seen");
+    }
+
+    /** Copies of that would make HotSpot refuse the method altogether. */
+    private static boolean entersMonitor(MethodNode method) {
+        for (AbstractInsnNode insn : method.instructions) {
+            if (insn.getOpcode() == Opcodes.MONITORENTER) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static byte[] weave(String name) {
