@@ -1,0 +1,3 @@
+/** What Mockito finds by itself and calls; nothing here is called by tests. */
+@org.jspecify.annotations.NullMarked
+package weft.mockito;
