@@ -2,7 +2,6 @@ package weft.mockito;
 
 import java.util.Optional;
 import java.util.function.Function;
-import org.mockito.MockMakers;
 import org.mockito.MockedConstruction;
 import org.mockito.Mockito;
 import org.mockito.invocation.MockHandler;
@@ -23,9 +22,9 @@ public final class WeftMockMaker implements MockMaker {
         return Inline.MAKER;
     }
 
-    /** Not there yet when Mockito makes us. */
+    /** Not there yet when Mockito makes us. One of our own: of those that Mockito keeps, the first that knows a mock wins. */
     private static final class Inline {
-        static final MockMaker MAKER = Mockito.framework().getPlugins().getMockMaker(MockMakers.INLINE);
+        static final MockMaker MAKER = Mockito.framework().getPlugins().getDefaultPlugin(MockMaker.class);
     }
 
     @Override
