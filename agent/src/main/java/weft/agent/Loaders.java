@@ -50,6 +50,10 @@ final class Loaders {
             this.weaver = new Weaver(classes, Weaver.Mode.LOAD_TIME);
         }
 
+        boolean isKnownNotToSeeRuntime() {
+            return Boolean.FALSE.equals(seesRuntime);
+        }
+
         /** Whether woven classes would link: they call the runtime. */
         boolean seesRuntime() {
             Boolean known = seesRuntime;

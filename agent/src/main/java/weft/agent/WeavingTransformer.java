@@ -74,6 +74,9 @@ final class WeavingTransformer implements ClassFileTransformer {
 
     private byte @Nullable [] weave(Module module, ClassLoader loader, String name, byte[] classFile) {
         Loaders.PerLoader perLoader = loaders.of(loader);
+        if (perLoader.isKnownNotToSeeRuntime()) {
+            return null; // Said with its first class.
+        }
         WeaveResult result = perLoader.weaver.weave(classFile);
         for (Refusal refusal : result.refusals()) {
             report.say(refusal.message());
