@@ -38,9 +38,6 @@ import weft.weave.Loops.Loop;
  * every instruction leads to a copy of the one that it led to.
  */
 final class LoopPeeling {
-    /** HotSpot compiles no method with more bytes of code than that (HugeMethodLimit). */
-    private static final int HUGE_METHOD = 8000;
-
     /** Of loops nested deeper than that the inner ones stay as they are: each level is one more copy. */
     private static final int MAX_DEPTH = 8;
 
@@ -66,8 +63,9 @@ final class LoopPeeling {
      */
     static List<LabelNode> arrange(
             MethodNode method, Map<AbstractInsnNode, @Nullable Loop> loopOf, List<LabelNode> entries, int depth) {
-        LoopPeeling peeling = of(method, loopOf, entries, entersMonitor(method) ? 0 : Math.min(depth, MAX_DEPTH));
-        if (depth > 0 && CodeSize.of(peeling.out) > HUGE_METHOD) {
+        int copies = entersMonitor(method) ? 0 : Math.min(depth, MAX_DEPTH);
+        LoopPeeling peeling = of(method, loopOf, entries, copies);
+        if (copies > 0 && CodeSize.of(peeling.out) > MethodSizes.MAX_COMPILED) {
             peeling = of(method, loopOf, entries, 0);
         }
         return peeling.install(entries);
