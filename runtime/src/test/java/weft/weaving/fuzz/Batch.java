@@ -80,9 +80,17 @@ final class Batch {
 
     static Batch compile(Flavour flavour, List<Program> programs) {
         Map<String, String> sources = new LinkedHashMap<>();
-        programs.forEach(program -> sources.put(program.className(), program.source()));
+        Map<String, String> errors = new LinkedHashMap<>();
+        for (Program program : programs) {
+            if (flavour == Flavour.ECLIPSE && Eclipse.mistakes(program)) {
+                errors.put(program.className(), "0: the compiler is known to mistake it");
+            } else {
+                sources.put(program.className(), program.source());
+            }
+        }
         Compilation compilation = flavour.compile(sources);
-        return new Batch(flavour.toString(), programs, compilation.classes, compilation.errors);
+        errors.putAll(compilation.errors);
+        return new Batch(flavour.toString(), programs, compilation.classes, errors);
     }
 
     /** The class files of what the programs use: compiled here, because the build may have woven them. */

@@ -9,9 +9,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.eclipse.jdt.core.compiler.batch.BatchCompiler;
 
@@ -20,7 +22,26 @@ final class Eclipse {
     /** In class files of sources with errors: the method then throws them. */
     private static final String PROBLEM = "Unresolved compilation problem";
 
+    private static final Set<Construct> OF_PATTERNS =
+            EnumSet.of(Construct.SWITCH_PATTERNS, Construct.SWITCH_EXPRESSION_OF_PATTERNS);
+
     private Eclipse() {}
+
+    /**
+     * Whether the program may loop for ever when this compiler has compiled it: it copies the code of {@code finally},
+     * and in the second copy a case whose guard fails is asked again, not the next one (ecj 3.42).
+     */
+    static boolean mistakes(Program program) {
+        boolean[] found = {false};
+        program.root().forEach(node -> {
+            int last = node.parts().indexOf(Tries.FINALLY);
+            if (last >= 0) {
+                ((Node) node.parts().get(last + 1))
+                        .forEach(inside -> found[0] |= OF_PATTERNS.contains(inside.construct()));
+            }
+        });
+        return found[0];
+    }
 
     /** Adds the class files of those without errors to {@code classes}, and the names of the others to {@code errors}. */
     static void compile(

@@ -10,6 +10,9 @@ import weft.weaving.fuzz.Statements.Ended;
 
 /** Writes what throws, what catches, and what must run in any case; and monitors, in which nothing suspends. */
 final class Tries {
+    /** Stands in front of the block. */
+    static final String FINALLY = " finally ";
+
     /** Each may come before all that follow it, and stand in one clause with those of its line. */
     private static final List<List<String>> CAUGHT = List.of(
             List.of("Kit.E2", "ArithmeticException", "IndexOutOfBoundsException", "Env.Injected"),
@@ -74,7 +77,7 @@ final class Tries {
         }
         if (shop.dice.chance(30)) {
             Body last = shop.statements.block(depth - 1, LONGEST);
-            parts.add(" finally ");
+            parts.add(FINALLY);
             parts.add(last.block());
             completes &= last.completes();
         }
@@ -120,7 +123,7 @@ final class Tries {
         Body body = shop.statements.block(depth - 1, LONGEST);
         Body last = shop.statements.block(depth - 1, LONGEST);
         return new Ended(
-                Stmt.of(Construct.TRY_FINALLY, "try ", body.block(), " finally ", last.block()),
+                Stmt.of(Construct.TRY_FINALLY, "try ", body.block(), FINALLY, last.block()),
                 body.completes() && last.completes());
     }
 
