@@ -11,60 +11,60 @@ import weft.coroutine.Coroutine;
 import weft.testing.VirtualClock;
 
 /** Runs a test's body on a loop with a virtual clock, and makes sure that it is woven where it should be. */
-final class Sim {
+public final class Sim {
     /** What the test run says it is: woven by the agent, or plain Java on threads. */
     private static final boolean EXPECT_WOVEN = "woven".equals(System.getProperty("weft.test.carrier"));
 
     private Sim() {}
 
-    static <X extends Throwable> void run(AsyncRunnable<X> body) throws X {
+    public static <X extends Throwable> void run(AsyncRunnable<X> body) throws X {
         requireWoven(body, "run");
         Weft.options().clock(VirtualClock.create()).run(body);
     }
 
     /** As {@link #run(AsyncRunnable)}, for a body that moves the clock by hand. */
-    static <X extends Throwable> void runWithClock(AsyncConsumer<VirtualClock, X> body) throws X {
+    public static <X extends Throwable> void runWithClock(AsyncConsumer<VirtualClock, X> body) throws X {
         requireWoven(body, "accept");
         VirtualClock clock = VirtualClock.create();
         Weft.options().clock(clock).run(() -> body.accept(clock));
     }
 
-    static boolean woven() {
+    public static boolean woven() {
         return EXPECT_WOVEN;
     }
 
     /** A body that the weaver passed over would run on a thread, pass, and test nothing of what it should. */
-    static void requireWoven(Object body, String method) {
+    public static void requireWoven(Object body, String method) {
         if (EXPECT_WOVEN && !isWoven(body, method)) {
             fail(body.getClass().getName() + " is not woven: it has no " + method + "(..., Coroutine)");
         }
     }
 
-    static boolean isWoven(Object body, String method) {
+    public static boolean isWoven(Object body, String method) {
         return Arrays.stream(body.getClass().getDeclaredMethods())
                 .anyMatch(candidate -> candidate.getName().equals(method)
                         && candidate.getParameterCount() > 0
                         && candidate.getParameterTypes()[candidate.getParameterCount() - 1] == Coroutine.class);
     }
 
-    static Duration seconds(long seconds) {
+    public static Duration seconds(long seconds) {
         return Duration.ofSeconds(seconds);
     }
 
-    static Duration millis(long millis) {
+    public static Duration millis(long millis) {
         return Duration.ofMillis(millis);
     }
 
     /** The loop's time, so much later. */
-    static long in(Duration span) {
+    public static long in(Duration span) {
         return Weft.currentTime() + span.toNanos();
     }
 
-    static Duration since(long start) {
+    public static Duration since(long start) {
         return Duration.ofNanos(Weft.currentTime() - start);
     }
 
-    static boolean cancellationIsPending() {
+    public static boolean cancellationIsPending() {
         return Weft.effectiveDeadline() == Long.MIN_VALUE;
     }
 }

@@ -10,12 +10,12 @@ import weft.ExceptionGroup;
 import weft.Weft;
 
 /** {@code assertThrows} for bodies that suspend. */
-final class Thrown {
+public final class Thrown {
     private Thrown() {}
 
     /** What the body throws, or null. */
     @Async
-    static @Nullable Throwable by(AsyncRunnable<?> body) {
+    public static @Nullable Throwable by(AsyncRunnable<?> body) {
         try {
             body.run();
             return null;
@@ -26,13 +26,13 @@ final class Thrown {
 
     /** What the body throws, which must be an {@code E}. */
     @Async
-    static <E extends Throwable> E by(Class<E> type, AsyncRunnable<?> body) {
+    public static <E extends Throwable> E by(Class<E> type, AsyncRunnable<?> body) {
         return assertInstanceOf(type, by(body));
     }
 
     /** The one exception in the group that the body throws. */
     @Async
-    static Throwable aloneInGroupBy(AsyncRunnable<?> body) {
+    public static Throwable aloneInGroupBy(AsyncRunnable<?> body) {
         ExceptionGroup group = by(ExceptionGroup.class, body);
         return assertInstanceOf(
                 Throwable.class,
@@ -42,7 +42,7 @@ final class Thrown {
 
     /** Sleeps until cancelled. */
     @Async
-    static Cancelled cancelled() {
+    public static Cancelled cancelled() {
         return by(Cancelled.class, Weft::sleepForever);
     }
 }
