@@ -39,4 +39,34 @@ abstract class Joiner {
             return "the end of " + awaited;
         }
     }
+
+    /** Runs an action when the task has ended. */
+    static final class Watch extends Joiner implements LowLevel.EndWatch {
+        private final TaskImpl<?> watched;
+        private final Runnable action;
+        private boolean over;
+
+        Watch(TaskImpl<?> watched, Runnable action) {
+            this.watched = watched;
+            this.action = action;
+            watched.add(this);
+        }
+
+        @Override
+        void ended(TaskImpl<?> task) {
+            if (!over) { // Who was told before us may have stopped us.
+                over = true;
+                action.run();
+            }
+        }
+
+        @Override
+        public void stop() {
+            watched.runner.checkThread("LowLevel.EndWatch.stop");
+            if (!over) {
+                over = true;
+                watched.remove(this);
+            }
+        }
+    }
 }

@@ -81,6 +81,59 @@ public final class LowLevel {
     }
 
     /**
+     * The task that runs this: {@link Weft#currentTask()} at the price of reading a field, for {@code @Async} code. Never
+     * suspends.
+     */
+    @Async
+    public static Task<?> currentTask() {
+        return currentTask(Coroutine.current());
+    }
+
+    static Task<?> currentTask(Coroutine coroutine) {
+        return TaskImpl.self(coroutine);
+    }
+
+    /** Whether {@code task} is the one that runs this. May be asked anywhere, on any thread. */
+    public static boolean isCurrent(Task<?> task) {
+        TaskImpl<?> asked = (TaskImpl<?>) task;
+        return asked.runner.isOnThread() && asked.runner.current == asked;
+    }
+
+    /**
+     * Refuses calls from anywhere but the loop of {@code task}: for what tasks of one loop share, before it changes
+     * anything.
+     *
+     * @param what was called, for the message
+     * @throws IllegalStateException if this is called on another thread, or in another loop
+     */
+    public static void checkLoop(Task<?> task, String what) {
+        ((TaskImpl<?>) task).runner.checkThread(what);
+    }
+
+    /** What {@link #watchEnd} returns. */
+    @FunctionalInterface
+    public interface EndWatch {
+        /** Ends the watch: nobody is told any more. Does nothing if the task has ended. */
+        void stop();
+    }
+
+    /**
+     * Has {@code action} run when {@code task} has ended, however: on its loop, and before any other task runs again.
+     * For what a task may leave behind, such as a lock that it holds. Does not suspend; nor may {@code action}, which
+     * must not throw either.
+     *
+     * @throws IllegalStateException if the task has ended, or this is not its loop's thread
+     */
+    public static EndWatch watchEnd(Task<?> task, Runnable action) {
+        TaskImpl<?> watched = (TaskImpl<?>) task;
+        watched.runner.checkThread("LowLevel.watchEnd");
+        if (watched.hasEnded()) {
+            throw new IllegalStateException(task + " has ended, so there is nothing to watch; look at state() first");
+        }
+        return new Joiner.Watch(watched, requireNonNull(action, "action"));
+    }
+
+    /**
      * The cancellation point of an operation that can be done at once: call it before the operation takes effect. Lets
      * other tasks run only if this one has used up its slice, a number of such operations and about a millisecond; to
      * let them run in any case use {@link Weft#checkpoint()}.

@@ -305,4 +305,68 @@ class LowLevelTest {
         latch.countDown();
         assertEquals(List.of(true), events);
     }
+
+    @Test
+    void theCurrentTaskIsKnownInItsOwnThreadOnly() {
+        Weft.run(() -> TaskGroup.run(group -> {
+            Task<?> self = LowLevel.currentTask();
+            assertSame(Weft.currentTask(), self);
+            assertTrue(LowLevel.isCurrent(self));
+            Task<Void> other = group.fork(() -> {
+                assertTrue(LowLevel.isCurrent(LowLevel.currentTask()));
+                assertFalse(LowLevel.isCurrent(self));
+            });
+            other.await();
+            assertFalse(LowLevel.isCurrent(other));
+            assertFalse(LowLevel.<Boolean, RuntimeException>callOnThread("stranger", () -> LowLevel.isCurrent(self)));
+            LowLevel.checkLoop(other, "this");
+            String refusal = LowLevel.callOnThread(
+                    "stranger",
+                    () -> assertThrows(IllegalStateException.class, () -> LowLevel.checkLoop(self, "Door.open"))
+                            .getMessage());
+            assertTrue(refusal.startsWith("Door.open was called on thread 'stranger'"), refusal);
+        }));
+    }
+
+    @Test
+    void aWatchIsToldOnceThatATaskHasEndedHoweverItEnds() {
+        Weft.run(() -> TaskGroup.run(group -> {
+            Task<Void> finished = group.fork(() -> {});
+            Task<Void> cancelled = group.fork(Weft::sleepForever);
+            LowLevel.EndWatch first = LowLevel.watchEnd(finished, () -> events.add(finished.state()));
+            LowLevel.watchEnd(cancelled, () -> events.add(cancelled.state()));
+            cancelled.cancel();
+            finished.join();
+            cancelled.join();
+            first.stop();
+        }));
+        assertEquals(List.of(Task.State.FINISHED, Task.State.CANCELLED), events);
+    }
+
+    @Test
+    void aStoppedWatchIsNotTold() {
+        Weft.run(() -> TaskGroup.run(group -> {
+            Task<Void> task = group.fork(() -> {});
+            List<LowLevel.EndWatch> watches = new ArrayList<>();
+            for (int i = 0; i < 4; i++) {
+                int number = i;
+                watches.add(LowLevel.watchEnd(task, () -> {
+                    events.add(number);
+                    watches.get(3).stop(); // It would be told after us.
+                }));
+            }
+            watches.get(1).stop();
+            watches.get(1).stop();
+        }));
+        assertEquals(List.of(0, 2), events);
+    }
+
+    @Test
+    void nobodyCanWatchTheEndOfATaskThatHasEnded() {
+        Weft.run(() -> TaskGroup.run(group -> {
+            Task<Void> task = group.fork(() -> {});
+            task.join();
+            assertThrows(IllegalStateException.class, () -> LowLevel.watchEnd(task, () -> {}));
+        }));
+    }
 }
