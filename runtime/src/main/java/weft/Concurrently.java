@@ -120,7 +120,7 @@ public final class Concurrently {
                 group.fork(() -> {
                     while (indices.hasNext()) {
                         body.accept(indices.next());
-                        Weft.checkpointIfCancelled(); // After a failure, a body that never suspends has to stop here.
+                        LowLevel.checkpoint(); // A body that never suspends must stop after a failure, and be fair.
                     }
                 });
             }

@@ -149,6 +149,7 @@ public final class LowLevel {
         TaskImpl<?> task = TaskImpl.self(coroutine);
         task.throwIfCancelled();
         if (--task.runner.sliceLeft < 0) {
+            task.runner.sliceUsedUp();
             task.giveWay();
         }
     }

@@ -231,6 +231,11 @@ final class Runner implements LoopOwner {
         return ended;
     }
 
+    /** The current step has done as many operations as it may. */
+    void sliceUsedUp() {
+        loop.sliceUsedUp();
+    }
+
     /** {@code task} has ended. */
     void ended(TaskImpl<?> task, @Nullable Throwable thrown) {
         living--;

@@ -44,6 +44,7 @@ public final class EventLoop implements AutoCloseable {
     private int stepsPerLook = 1;
     private long lastLook;
     private long lastPoll;
+    private long lastUsedUp;
     private int slice = MAX_SLICE;
 
     /**
@@ -85,6 +86,16 @@ public final class EventLoop implements AutoCloseable {
         return slice;
     }
 
+    /** A step has used up its slice. If that took long, slices get shorter: then also those of others that are fast. */
+    public void sliceUsedUp() {
+        long now = time.nanos();
+        long nanos = Math.min(now - lastLook, now - lastUsedUp);
+        lastUsedUp = now;
+        if (nanos > SLICE_NANOS) {
+            slice = (int) Math.max(1, slice * SLICE_NANOS / nanos);
+        }
+    }
+
     /** Makes the next turn read the clock: a timer was added that may be due already. */
     public void lookSoon() {
         stepsLeft = 0;
@@ -99,6 +110,7 @@ public final class EventLoop implements AutoCloseable {
     public void run() {
         stopped = false;
         lastLook = time.nanos();
+        lastUsedUp = lastLook;
         while (!stopped) {
             if (ready.isEmpty()) {
                 awaitSomething();
@@ -157,7 +169,7 @@ public final class EventLoop implements AutoCloseable {
         if (perStep > SLICE_NANOS) {
             slice = (int) Math.max(1, slice * SLICE_NANOS / perStep);
         } else if (slice < MAX_SLICE) {
-            slice = Math.min(MAX_SLICE, 2 * slice);
+            slice++; // By little: what was slow a while ago may be so again.
         }
     }
 

@@ -144,6 +144,32 @@ class EventLoopTest {
         assertTrue(loop.slice() < before / 4, "slice " + loop.slice() + " of " + before);
     }
 
+    @Test
+    void oneSlowStepAmongManyFastOnesMakesTheSliceShort() {
+        time.cheap = false;
+        List<Integer> slices = new ArrayList<>();
+        for (int i = 0; i < 100; i++) {
+            boolean slow = i == 50;
+            loop.ready(new Step() {
+                @Override
+                public void step() {
+                    if (slow) {
+                        slices.add(loop.slice());
+                        time.now += loop.slice() * 500_000L;
+                        loop.sliceUsedUp();
+                        if (slices.size() == 50) {
+                            loop.stop();
+                        }
+                    }
+                    loop.ready(this);
+                }
+            });
+        }
+        loop.run();
+        assertTrue(slices.get(0) > 16, slices.toString());
+        assertTrue(slices.stream().skip(2).allMatch(slice -> slice <= 3), slices.toString());
+    }
+
     private static Timer timer(Runnable action) {
         return new Timer() {
             @Override
