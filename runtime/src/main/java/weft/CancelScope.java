@@ -177,10 +177,11 @@ public final class CancelScope extends CancelStatus {
         CancelScope scope = new CancelScope();
         if (timeout != null) {
             long nanos = Nanos.of(timeout);
-            if (nanos == 0) {
-                scope.cancel(Cancelled.Source.DEADLINE, null);
-            } else if (nanos != Nanos.NEVER) {
+            if (nanos != Nanos.NEVER) {
                 scope.deadline = Nanos.after(Runner.current("A timeout").now(), nanos);
+            }
+            if (nanos == 0) {
+                scope.cancel(Cancelled.Source.DEADLINE, null, null);
             }
         }
         return scope;
@@ -281,7 +282,7 @@ public final class CancelScope extends CancelStatus {
     /** Cancels the scope. Does nothing if it is cancelled already. */
     public void cancel() {
         checkThread("CancelScope.cancel");
-        cancel(Cancelled.Source.EXPLICIT, null);
+        cancel(Cancelled.Source.EXPLICIT, null, running());
     }
 
     /**
@@ -291,7 +292,7 @@ public final class CancelScope extends CancelStatus {
      */
     public void cancel(String reason) {
         checkThread("CancelScope.cancel");
-        cancel(Cancelled.Source.EXPLICIT, reason);
+        cancel(Cancelled.Source.EXPLICIT, reason, running());
     }
 
     /**
@@ -304,10 +305,10 @@ public final class CancelScope extends CancelStatus {
         checkThread("CancelScope.cancel");
         long nanos = Nanos.of(grace);
         if (nanos == 0) {
-            cancel(Cancelled.Source.EXPLICIT, null);
+            cancel(Cancelled.Source.EXPLICIT, null, running());
         } else if (!cancelled && state != EXITED) {
             long end = Nanos.after(Runner.current("CancelScope.cancel").now(), nanos);
-            called = true;
+            call(Cancelled.Source.EXPLICIT, null, running());
             changeDeadline(Math.min(deadline, end));
         }
     }
@@ -327,7 +328,7 @@ public final class CancelScope extends CancelStatus {
 
     /** Why it was cancelled, as in {@link Cancelled#reason()}; null if it was not. */
     public @Nullable String cancelReason() {
-        return cancelCalled() ? new Cancelled(source, reason).reason() : null;
+        return cancelCalled() ? new Cancelled(source, reason, null).reason() : null;
     }
 
     /** What cancelled it; null if nothing did. */

@@ -43,6 +43,9 @@ abstract sealed class CancelStatus permits CancelScope {
     @Nullable
     String reason;
 
+    /** The name of the task that did it. */
+    private @Nullable String sourceTask;
+
     long deadline = Nanos.NEVER;
     private @Nullable Expiry timer;
 
@@ -149,7 +152,7 @@ abstract sealed class CancelStatus permits CancelScope {
         while (!cause.cancelled && cause.parent != null) {
             cause = cause.parent;
         }
-        return new Cancelled(cause.source, cause.reason);
+        return new Cancelled(cause.source, cause.reason, cause.sourceTask);
     }
 
     /** When this scope or one around it expires; {@link Long#MIN_VALUE} if that is over. */
@@ -166,12 +169,13 @@ abstract sealed class CancelStatus permits CancelScope {
 
     // ---- Cancelling.
 
-    void cancel(Cancelled.Source by, @Nullable String why) {
-        if (!called) {
-            called = true;
-            source = by;
-            reason = why;
-        }
+    /**
+     * Begins the cancellation.
+     *
+     * @param by the task that cancels, or whose failure does; null if it is no task
+     */
+    void cancel(Cancelled.Source how, @Nullable String why, @Nullable TaskImpl<?> by) {
+        call(how, why, by);
         if (!cancelled) {
             cancelled = true;
             if (state == ACTIVE) {
@@ -179,6 +183,22 @@ abstract sealed class CancelStatus permits CancelScope {
                 CancelWave.from(this);
             }
         }
+    }
+
+    /** Notes the cause, if it is the first one. */
+    final void call(Cancelled.Source how, @Nullable String why, @Nullable TaskImpl<?> by) {
+        if (!called) {
+            called = true;
+            source = how;
+            reason = why;
+            sourceTask = by == null ? null : by.name();
+        }
+    }
+
+    /** The task that calls this, if one does. */
+    final @Nullable TaskImpl<?> running() {
+        Runner current = runner != null ? runner : Runner.currentOrNull();
+        return current == null ? null : current.current;
     }
 
     final void checkThread(String what) {
@@ -220,7 +240,7 @@ abstract sealed class CancelStatus permits CancelScope {
     }
 
     private void expire() {
-        cancel(Cancelled.Source.DEADLINE, null);
+        cancel(Cancelled.Source.DEADLINE, null, null);
     }
 
     final void expireIfDue() {

@@ -18,6 +18,7 @@ public final class Cancelled extends Error {
 
     private final Source source;
     private final @Nullable String reason;
+    private final @Nullable String sourceTask;
 
     /** What cancelled the scope. */
     public enum Source {
@@ -33,10 +34,11 @@ public final class Cancelled extends Error {
         SHUTDOWN
     }
 
-    Cancelled(Source source, @Nullable String reason) {
+    Cancelled(Source source, @Nullable String reason, @Nullable String sourceTask) {
         super(null, null, true, WITH_TRACE);
         this.source = source;
         this.reason = reason;
+        this.sourceTask = sourceTask;
     }
 
     /** Why: what was given to {@code cancel}, or a description of the event. The first reason of a scope stays. */
@@ -49,10 +51,19 @@ public final class Cancelled extends Error {
         return source;
     }
 
-    /** {@code "cancelled by a deadline: ..."}. */
+    /**
+     * The name of the task that cancelled the scope, or that failed, so that its group did; null if it was no task, but a
+     * deadline, a posted action, or the end of the run.
+     */
+    public @Nullable String sourceTask() {
+        return sourceTask;
+    }
+
+    /** {@code "cancelled by task 'main': enough"}: source, task and reason, as far as there are any. */
     @Override
     public String getMessage() {
-        return reason == null ? describe(source) : describe(source) + ": " + reason;
+        String by = source == Source.EXPLICIT && sourceTask != null ? " by task '" + sourceTask + "'" : "";
+        return describe(source) + by + (reason == null ? "" : ": " + reason);
     }
 
     private static String describe(Source source) {

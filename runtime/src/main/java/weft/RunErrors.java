@@ -9,7 +9,7 @@ final class RunErrors {
 
     private final Runner runner;
     private final @Nullable BiConsumer<? super Task<?>, ? super Throwable> uncaught;
-    private @Nullable DeadlockException deadlock;
+    private @Nullable Deadlock deadlock;
     private @Nullable Throwable failure;
 
     RunErrors(Runner runner, @Nullable BiConsumer<? super Task<?>, ? super Throwable> uncaught) {
@@ -17,14 +17,12 @@ final class RunErrors {
         this.uncaught = uncaught;
     }
 
-    /** Nothing can happen any more: cancels the main task. False if that was tried before. */
-    boolean deadlocked() {
-        if (deadlock != null) {
-            return false;
+    /** For the runner, to which nothing can happen any more. */
+    Deadlock deadlock() {
+        if (deadlock == null) {
+            deadlock = new Deadlock(runner);
         }
-        deadlock = new DeadlockException(TaskReport.deadlock(runner));
-        runner.root.cancel(Cancelled.Source.SHUTDOWN, "deadlock");
-        return true;
+        return deadlock;
     }
 
     /** A posted action has thrown {@code thrown}. */
@@ -75,7 +73,7 @@ final class RunErrors {
     private void endWith(Throwable thrown, String what) {
         if (failure == null) {
             failure = thrown;
-            runner.root.cancel(Cancelled.Source.SHUTDOWN, what + thrown);
+            runner.root.cancel(Cancelled.Source.SHUTDOWN, what + thrown, null);
         } else {
             suppress(thrown, failure);
         }
@@ -85,7 +83,7 @@ final class RunErrors {
     @Nullable
     Object outcome(TaskImpl<?> main) {
         Throwable thrown = main.hasEnded() ? main.exception() : null;
-        Throwable first = deadlock != null ? deadlock : failure != null ? failure : thrown;
+        Throwable first = deadlock != null ? deadlock.error() : failure != null ? failure : thrown;
         if (first == null) {
             return main.result();
         }

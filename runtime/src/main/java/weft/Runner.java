@@ -245,7 +245,7 @@ final class Runner implements LoopOwner {
         } else {
             mainEnded = true;
             handle.close();
-            guests.scope().cancel(Cancelled.Source.SHUTDOWN, "the main task has ended");
+            guests.scope().cancel(Cancelled.Source.SHUTDOWN, "the main task has ended", null);
         }
         if (mainEnded && living == 0) {
             loop.stop();
@@ -253,6 +253,10 @@ final class Runner implements LoopOwner {
     }
 
     // ---- Time.
+
+    LoopClock clock() {
+        return clock;
+    }
 
     /** The loop's time. */
     long now() {
@@ -331,8 +335,8 @@ final class Runner implements LoopOwner {
 
     @Override
     public void stuck() {
-        if (!errors.deadlocked()) {
-            loop.stop(); // What is left does not react to being cancelled: nothing more can be done.
+        if (!errors.deadlock().resolve()) {
+            loop.stop();
         }
     }
 

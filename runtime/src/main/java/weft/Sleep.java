@@ -1,5 +1,6 @@
 package weft;
 
+import java.time.Duration;
 import weft.loop.Timer;
 
 /** The timer of a task that sleeps. */
@@ -25,6 +26,8 @@ final class Sleep extends Timer implements LowLevel.Abort, OwnWait {
 
     @Override
     public String get() {
-        return "sleeping until " + until;
+        return until == Nanos.NEVER
+                ? "the end of a sleep that is longer than the clock can tell"
+                : "the end of its sleep, in " + Duration.ofNanos(until - task.runner.now());
     }
 }

@@ -35,6 +35,14 @@ public interface Task<T extends @Nullable Object> {
     State state();
 
     /**
+     * The task whose group this one belongs to, whoever forked it. While a call to {@link TaskGroup#start} waits for its
+     * signal: the task that called it. Null for the main task, for those that other threads started, and once it has
+     * ended.
+     */
+    @Nullable
+    Task<?> parent();
+
+    /**
      * Waits until the task has ended, and returns its result. Suspends. A cancellation ends the wait, not the task.
      *
      * @throws TaskFailedException if the task failed; the cause is what it threw

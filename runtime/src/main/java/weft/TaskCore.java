@@ -293,6 +293,19 @@ abstract class TaskCore extends Coroutine implements Step {
         }
     }
 
+    /**
+     * Ends a wait that its abort handler has refused to end, for want of anybody else who would; but not that for the
+     * tasks of a group, which will end first. False if there is no such wait.
+     */
+    boolean breakPromise() {
+        if (status != PARKED || waitsFor instanceof OwnWait) {
+            return false;
+        }
+        wakeWithError(scope.newCancelled());
+        orphaned = true;
+        return true;
+    }
+
     /** Its handler has failed, perhaps after it had woken us: the error takes precedence. */
     private void failWait(Throwable error) {
         if (status == PARKED) {

@@ -261,15 +261,16 @@ public final class TaskGroup {
             } else if (abandoned && !(thrown instanceof Cancelled)) {
                 runner.errors().lost(child, thrown); // Nobody is left to throw it at.
             } else if (!failed(child, thrown)) {
-                scope.cancel(Cancelled.Source.GROUP, child + " failed: " + thrown);
+                scope.cancel(Cancelled.Source.GROUP, child + " failed: " + thrown, child);
             }
         }
         release(child);
     }
 
     private void bodyFailed(Throwable thrown) {
-        if (!failed(runner.task("TaskGroup.run"), thrown)) {
-            scope.cancel(Cancelled.Source.GROUP, "the body of the task group failed: " + thrown);
+        TaskImpl<?> task = runner.task("TaskGroup.run");
+        if (!failed(task, thrown)) {
+            scope.cancel(Cancelled.Source.GROUP, "the body of the task group failed: " + thrown, task);
         }
     }
 
@@ -323,6 +324,11 @@ public final class TaskGroup {
         return List.copyOf(children);
     }
 
+    @Nullable
+    TaskImpl<?> host() {
+        return host;
+    }
+
     /** The scope that body and tasks run in. */
     public CancelScope scope() {
         return scope;
@@ -374,7 +380,7 @@ public final class TaskGroup {
         }
         daemonsCancelled = true;
         for (TaskImpl<?> child = firstChild; child != null; child = child.next) {
-            child.own().cancel(Cancelled.Source.GROUP, "all tasks of the group but daemons have ended");
+            child.own().cancel(Cancelled.Source.GROUP, "all tasks of the group but daemons have ended", null);
         }
         return false;
     }
@@ -389,6 +395,12 @@ public final class TaskGroup {
     private String describe() {
         int tasks = workers + daemons;
         return "the end of " + tasks + (tasks == 1 ? " task" : " tasks") + " of its group";
+    }
+
+    @Override
+    public String toString() {
+        int tasks = workers + daemons;
+        return nestOf != null ? "being started" : "group of " + tasks + (tasks == 1 ? " task" : " tasks");
     }
 
     private void leave() {
@@ -417,6 +429,6 @@ public final class TaskGroup {
         if (nestOf != null) {
             nestOf.startEnds();
         }
-        scope.cancel(Cancelled.Source.GROUP, "the task that opened the group has failed");
+        scope.cancel(Cancelled.Source.GROUP, "the task that opened the group has failed", host);
     }
 }

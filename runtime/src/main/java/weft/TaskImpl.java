@@ -62,6 +62,11 @@ final class TaskImpl<T extends @Nullable Object> extends TaskCore implements Tas
     }
 
     @Override
+    public @Nullable Task<?> parent() {
+        return group == null ? null : group.host();
+    }
+
+    @Override
     @Async
     public T await() {
         join();
@@ -158,7 +163,7 @@ final class TaskImpl<T extends @Nullable Object> extends TaskCore implements Tas
     private void cancelOwn(@Nullable String reason) {
         runner.checkThread("Task.cancel");
         if (!hasEnded()) {
-            own().cancel(Cancelled.Source.EXPLICIT, reason);
+            own().cancel(Cancelled.Source.EXPLICIT, reason, runner.current);
         }
     }
 

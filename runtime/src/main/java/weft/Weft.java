@@ -83,7 +83,10 @@ public final class Weft {
         }
     }
 
-    /** Suspends until the task is cancelled. */
+    /**
+     * Suspends until the task is cancelled. If nothing else goes on in the loop nobody can do that any more, and the run
+     * ends with a {@link DeadlockException}.
+     */
     @Async
     public static void sleepForever() {
         LowLevel.park(() -> true, () -> "its cancellation: it sleeps forever");

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.function.Supplier;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import weft.testing.AsyncTesting;
 import weft.testing.VirtualClock;
@@ -51,6 +52,7 @@ class RunFailuresTest {
     }
 
     @Test
+    @DisplayName("K7: a handler of errors that fails ends the run in order; what else was posted still runs")
     void aHandlerOfErrorsThatFailsEndsTheRunInOrder() {
         RuntimeException thrown = new RuntimeException("posted");
         RuntimeException broken = new RuntimeException("handler");
@@ -77,6 +79,7 @@ class RunFailuresTest {
     }
 
     @Test
+    @DisplayName("K7: what is posted last still runs, and knows its loop")
     void whatIsPostedLastStillKnowsItsLoop() {
         LoopLocal<String> local = LoopLocal.create("local", () -> "value");
         Weft.run(() -> LoopHandle.current().post(() -> events.add(local.get())));
@@ -84,6 +87,7 @@ class RunFailuresTest {
     }
 
     @Test
+    @DisplayName("K7: an error of a posted action is not lost in a deadlock")
     void anErrorOfAPostedActionIsNotLostInADeadlock() {
         RuntimeException thrown = new RuntimeException();
         var e = assertThrows(
@@ -115,7 +119,7 @@ class RunFailuresTest {
                         group.fork(() -> Weft.sleepForever());
                     }
                 })));
-        assertTrue(e.getMessage().contains("and 901 more"), e.getMessage());
+        assertTrue(e.getMessage().contains("and 999 tasks more"), e.getMessage());
     }
 
     /** A thread that the system refuses: what it inherits from us cannot be copied. */

@@ -9,9 +9,12 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import weft.Async;
 import weft.CancelScope;
 import weft.Cancelled;
 import weft.ExceptionGroup;
+import weft.LoopHandle;
+import weft.Task;
 import weft.TaskGroup;
 import weft.Weft;
 
@@ -118,6 +121,66 @@ class CancelReasonsTest {
     }
 
     @Test
+    @DisplayName("C53: Cancelled names the task that failed: the sibling, or the host of the group")
+    void failedTaskIsNamed() {
+        Sim.run(() -> {
+            Thrown.by(
+                    ExceptionGroup.class,
+                    () -> TaskGroup.run(group -> {
+                        group.fork(this::recordedThrown);
+                        group.fork("culprit", () -> {
+                            Weft.checkpoint();
+                            throw new IllegalStateException("bad");
+                        });
+                    }));
+            Thrown.by(
+                    ExceptionGroup.class,
+                    () -> TaskGroup.run(group -> {
+                        group.fork(this::recordedThrown);
+                        Weft.checkpoint();
+                        throw new IllegalStateException("bad");
+                    }));
+            assertEquals("culprit", seen.get(0).sourceTask());
+            assertEquals("main", seen.get(1).sourceTask());
+        });
+    }
+
+    @Test
+    @DisplayName("C51: Cancelled names the task that called cancel, whichever call it was; a deadline is no task")
+    void cancellingTaskIsNamed() {
+        Sim.run(() -> TaskGroup.run(group -> {
+            CancelScope scope = CancelScope.create();
+            group.fork(() -> scope.enter(this::recordedThrown));
+            CancelScope graceful = CancelScope.create();
+            group.fork(() -> graceful.enter(this::recordedThrown));
+            Task<Void> victim = group.fork(this::recordedThrown);
+            group.fork("canceller", () -> {
+                scope.cancel("enough");
+                graceful.cancel(seconds(1));
+                victim.cancel();
+            });
+            CancelScope.moveOnAfter(seconds(2), this::recordedThrown);
+        }));
+        assertEquals(
+                List.of("canceller", "canceller", "canceller", "null"),
+                seen.stream().map(each -> String.valueOf(each.sourceTask())).toList());
+        assertEquals("cancelled by task 'canceller': enough", seen.get(0).getMessage());
+        assertEquals("cancelled by task 'canceller'", seen.get(1).getMessage());
+        assertEquals("cancelled by a deadline", seen.get(3).getMessage());
+    }
+
+    @Test
+    @DisplayName("C51: a scope cancelled by what another thread posted has a reason, but no task")
+    void postedCancellation() {
+        Sim.run(() -> CancelScope.run(scope -> {
+            LoopHandle.current().post(() -> scope.cancel("posted"));
+            throw recorded();
+        }));
+        assertNull(seen.get(0).sourceTask());
+        assertEquals("cancelled: posted", seen.get(0).getMessage());
+    }
+
+    @Test
     @DisplayName("C54: children see the reason of the outer scope that was cancelled")
     void childrenSeeTheOuterReason() {
         Sim.run(() -> {
@@ -157,7 +220,12 @@ class CancelReasonsTest {
         });
     }
 
-    @weft.Async
+    @Async
+    private void recordedThrown() {
+        throw recorded();
+    }
+
+    @Async
     private Cancelled recorded() {
         Cancelled cancelled = Thrown.cancelled();
         seen.add(cancelled);
