@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import weft.testing.AsyncTesting;
 
@@ -32,6 +33,7 @@ class ConcurrentlyTest {
     }
 
     @Test
+    @DisplayName("T43: map keeps the order, whatever ends first")
     void mapKeepsTheOrderWhateverEndsFirst() {
         TestRuns.run(() -> {
             long start = Weft.currentTime();
@@ -59,6 +61,7 @@ class ConcurrentlyTest {
     }
 
     @Test
+    @DisplayName("T43: map of nothing is nothing")
     void mapOfNothingIsNothing() {
         TestRuns.run(() -> assertEquals(List.of(), Concurrently.map(List.<Integer>of(), 3, this::square)));
     }
@@ -81,6 +84,7 @@ class ConcurrentlyTest {
     }
 
     @Test
+    @DisplayName("T43: a failure cancels the others, starts no more, and leaves in a group")
     void aFailureCancelsTheOthersAndStartsNoMore() {
         TestRuns.run(() -> {
             IOException failure = new IOException("two");
@@ -194,6 +198,7 @@ class ConcurrentlyTest {
     }
 
     @Test
+    @DisplayName("T43: in a race the first success wins, and the rest is cancelled and awaited")
     void theFirstSuccessWinsAndTheRestIsCancelledAndAwaited() {
         TestRuns.run(() -> {
             long start = Weft.currentTime();
@@ -254,6 +259,7 @@ class ConcurrentlyTest {
     }
 
     @Test
+    @DisplayName("T43: a race of nobody is refused")
     void aRaceOfNobodyIsRefused() {
         TestRuns.run(() ->
                 assertInstanceOf(IllegalArgumentException.class, caught(() -> Concurrently.<String>race(List.of()))));
@@ -268,6 +274,7 @@ class ConcurrentlyTest {
     }
 
     @Test
+    @DisplayName("T43: all gives the results in order")
     void allGivesTheResultsInOrder() {
         TestRuns.run(() -> {
             assertEquals(List.of("slow", "fast"), Concurrently.all(this::slow, this::fast));
@@ -278,6 +285,7 @@ class ConcurrentlyTest {
     }
 
     @Test
+    @DisplayName("T43: all fails with the first error, and cancels the others")
     void allFailsWithTheFirstAndCancelsTheOthers() {
         TestRuns.run(() -> {
             Throwable thrown = caught(() -> Concurrently.all(this::slow, this::fails));

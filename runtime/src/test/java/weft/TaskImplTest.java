@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import weft.coroutine.Coroutine;
 import weft.coroutine.PlainBody;
@@ -85,6 +86,7 @@ class TaskImplTest {
     }
 
     @Test
+    @DisplayName("C46: what a task leaves behind, when it breaks inside a group or scope, is cancelled and says why")
     void aTaskThatBreaksInsideAGroupCancelsTheTasksItLeavesBehind() {
         OutOfMemoryError error = new OutOfMemoryError();
         var e = assertThrows(
@@ -97,6 +99,7 @@ class TaskImplTest {
                                 Weft.sleepForever();
                             } catch (Cancelled c) {
                                 events.add(c.source());
+                                events.add(c.reason());
                                 throw c;
                             }
                         });
@@ -105,7 +108,27 @@ class TaskImplTest {
                     });
                 })));
         assertSame(error, e.unwrapSingle());
-        assertEquals(List.of(Cancelled.Source.GROUP), events);
+        assertEquals(List.of(Cancelled.Source.GROUP, "the task that opened the group has failed"), events);
+    }
+
+    @Test
+    @DisplayName("C47: a scope that is left by who is not in it refuses, and works on")
+    void leavingAScopeThatIsNotTheInnermostIsRefused() {
+        Weft.run(() -> {
+            CancelScope outer = CancelScope.create();
+            CancelScope inner = CancelScope.create();
+            outer.enter(() -> inner.enter(() -> {
+                var e = assertThrows(IllegalStateException.class, () -> outer.leave(null));
+                assertTrue(e.getMessage().contains("not the innermost scope of task 'main'"), e.getMessage());
+                assertThrows(
+                        IllegalStateException.class, () -> CancelScope.create().leave(null));
+                outer.cancel();
+                Weft.sleepForever();
+            }));
+            assertTrue(outer.cancelledCaught());
+            assertThrows(IllegalStateException.class, () -> outer.leave(null));
+            Weft.checkpoint();
+        });
     }
 
     @Test

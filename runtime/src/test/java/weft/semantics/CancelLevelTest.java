@@ -17,6 +17,7 @@ import weft.CancelScope;
 import weft.Cancelled;
 import weft.TaskGroup;
 import weft.Weft;
+import weft.testing.AsyncTesting;
 
 /** Cancellation is a state of scopes, asked for at every cancel point; it is no event that is used up. */
 class CancelLevelTest {
@@ -193,6 +194,22 @@ class CancelLevelTest {
             assertEquals(List.of("child", "body"), log);
             assertTrue(scope.cancelCalled());
             assertFalse(scope.cancelledCaught());
+        });
+    }
+
+    @Test
+    @DisplayName("C58: a wait whose deadline had passed before it began counts as ended, not as blocked")
+    void waitThatIsCancelledFromTheBeginning() {
+        Sim.run(() -> {
+            TaskGroup.run(group -> {
+                group.fork(() -> {
+                    CancelScope.moveOnAt(-1, () -> new Gate().await());
+                    log.add("moved on");
+                });
+                AsyncTesting.awaitAllBlocked();
+                log.add("all blocked");
+            });
+            assertEquals(List.of("moved on", "all blocked"), log);
         });
     }
 

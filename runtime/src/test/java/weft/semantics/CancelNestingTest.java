@@ -2,6 +2,7 @@ package weft.semantics;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static weft.semantics.Sim.seconds;
 
@@ -137,6 +138,24 @@ class CancelNestingTest {
             assertTrue(log.isEmpty());
             assertFalse(inner.cancelledCaught());
             assertTrue(outer.cancelledCaught());
+        });
+    }
+
+    @Test
+    @DisplayName("C30: a Cancelled kept from a scope that was left, and thrown later, is caught by no other scope")
+    void strayCancelledIsNotCaught() {
+        Sim.run(() -> {
+            List<Cancelled> kept = new ArrayList<>();
+            outer.enter(() -> {
+                outer.cancel();
+                kept.add(Thrown.cancelled());
+            });
+            Throwable thrown = Thrown.by(() -> middle.enter(() -> inner.enter(() -> {
+                throw kept.get(0);
+            })));
+            assertSame(kept.get(0), thrown);
+            assertFalse(middle.cancelledCaught() || inner.cancelledCaught());
+            Weft.checkpoint();
         });
     }
 

@@ -77,6 +77,24 @@ class CancelShieldTest {
     }
 
     @Test
+    @DisplayName("C18: a shielded scope that is cancelled itself raises, and its effective deadline is long ago")
+    void shieldedScopeCancelledFromWithin() {
+        Sim.run(() -> {
+            CancelScope scope = CancelScope.run(shielded -> {
+                shielded.shielded(true);
+                shielded.cancel();
+                assertTrue(cancellationIsPending());
+                Thrown.by(Cancelled.class, Weft::checkpoint);
+                Weft.sleep(seconds(1));
+                log.add("not reached");
+            });
+            assertTrue(scope.cancelledCaught());
+            assertTrue(log.isEmpty());
+            assertEquals(Long.MAX_VALUE, Weft.effectiveDeadline());
+        });
+    }
+
+    @Test
     @DisplayName("C19: in a finally block the cancellation is pending, but not within a shield")
     void pendingInFinallyButNotInAShield() {
         Sim.run(() -> {

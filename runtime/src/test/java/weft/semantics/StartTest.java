@@ -17,6 +17,7 @@ import weft.CancelScope;
 import weft.Cancelled;
 import weft.ExceptionGroup;
 import weft.StartSignal;
+import weft.Task;
 import weft.TaskGroup;
 import weft.Weft;
 import weft.testing.AsyncTesting;
@@ -258,6 +259,27 @@ class StartTest {
             });
         }));
         assertEquals(List.of("outlived the caller's deadline"), log);
+    }
+
+    @Test
+    @DisplayName("T46: while start is pending the child's parent is the caller, and the group does not list it yet")
+    void parentOfAStartedTask() {
+        Sim.run(() -> TaskGroup.run(group -> {
+            Task<?> host = Weft.currentTask();
+            group.fork("caller", () -> {
+                Task<?> caller = Weft.currentTask();
+                group.<Void>start("service", signal -> {
+                    Task<?> self = Weft.currentTask();
+                    assertSame(caller, self.parent());
+                    assertEquals(List.of(caller), group.children());
+                    signal.started();
+                    assertSame(host, self.parent());
+                    assertEquals(List.of(caller, self), group.children());
+                    log.add("moved");
+                });
+            });
+        }));
+        assertEquals(List.of("moved"), log);
     }
 
     @Test

@@ -7,11 +7,14 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static weft.semantics.Sim.seconds;
 
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import weft.AsyncRunnable;
 import weft.CancelScope;
 import weft.Cancelled;
 import weft.ExceptionGroup;
@@ -250,6 +253,36 @@ class TaskGroupsTest {
     }
 
     @Test
+    @DisplayName("T14: one exception in several places makes no cycle of causes, and prints once")
+    void sharedExceptionMakesNoCycle() {
+        Sim.run(() -> {
+            IllegalStateException shared = new IllegalStateException("shared");
+            ExceptionGroup thrown = Thrown.by(
+                    ExceptionGroup.class,
+                    () -> TaskGroup.run(group -> {
+                        group.fork(() -> CancelScope.shield(() -> {
+                            Weft.sleep(seconds(1));
+                            throw shared;
+                        }));
+                        try {
+                            TaskGroup.run(nested -> {
+                                throw shared;
+                            });
+                        } catch (ExceptionGroup caught) {
+                            caught.addSuppressed(new IllegalStateException("wrapped", shared));
+                            throw caught;
+                        }
+                    }));
+            assertSame(shared, thrown.exceptions().get(1));
+            assertNull(shared.getCause());
+            assertEquals(0, shared.getSuppressed().length);
+            StringWriter printed = new StringWriter();
+            thrown.printStackTrace(new PrintWriter(printed));
+            assertTrue(printed.toString().length() < 20_000, printed.toString());
+        });
+    }
+
+    @Test
     @DisplayName("T15: call returns the body's value once all children have ended")
     void callReturnsTheBodysValue() {
         Sim.run(() -> {
@@ -261,6 +294,26 @@ class TaskGroupsTest {
             assertEquals("value", value);
             assertEquals(seconds(3), Sim.since(start));
         });
+    }
+
+    @Test
+    @DisplayName("T16: what makes the body is called by who forks; the body runs in the child")
+    void whoCallsWhat() {
+        Sim.run(() -> {
+            Task<?> main = Weft.currentTask();
+            List<Task<?>> callers = new ArrayList<>();
+            TaskGroup.run(group -> {
+                Task<Void> child = group.fork(bodyThatNotes(callers));
+                assertEquals(List.of(main), callers);
+                child.join();
+                assertEquals(List.of(main, child), callers);
+            });
+        });
+    }
+
+    private static AsyncRunnable<RuntimeException> bodyThatNotes(List<Task<?>> callers) {
+        callers.add(Weft.currentTask());
+        return () -> callers.add(Weft.currentTask());
     }
 
     @Test
@@ -280,6 +333,38 @@ class TaskGroupsTest {
             child.cancelAndJoin();
             assertEquals(1, group.children().size());
             group.cancel();
+        }));
+    }
+
+    @Test
+    @DisplayName("T17: a task's parent is the host of its group, whoever forked it; the main task has none")
+    void parents() {
+        Sim.run(() -> {
+            Task<?> main = Weft.currentTask();
+            assertNull(main.parent());
+            List<Task<?>> siblings = new ArrayList<>();
+            TaskGroup.run(group -> group.fork(() -> {
+                siblings.add(
+                        group.fork(() -> assertSame(main, Weft.currentTask().parent())));
+                TaskGroup.run(nested -> {
+                    Task<?> self = Weft.currentTask();
+                    nested.fork(() -> assertSame(self, Weft.currentTask().parent()));
+                });
+                assertSame(main, Weft.currentTask().parent());
+            }));
+            assertNull(siblings.get(0).parent());
+        });
+    }
+
+    @Test
+    @DisplayName("T35: a body that is no asynchronous code is one that never suspends; no body is refused at once")
+    void plainBodies() {
+        Sim.run(() -> TaskGroup.run(group -> {
+            assertEquals("plain", group.fork("plain body"::strip).await().substring(0, 5));
+            Thrown.by(NullPointerException.class, () -> group.fork((AsyncRunnable<?>) null));
+            Thrown.by(NullPointerException.class, () -> group.start(null));
+            assertEquals(List.of(), group.children());
+            Weft.checkpoint();
         }));
     }
 

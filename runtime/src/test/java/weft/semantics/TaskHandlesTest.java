@@ -160,7 +160,7 @@ class TaskHandlesTest {
     }
 
     @Test
-    @DisplayName("T41: cancelling who awaits does not cancel who is awaited")
+    @DisplayName("T61: cancelling who awaits does not cancel who is awaited")
     void waitingCancelledIsNotTaskCancelled() {
         Sim.run(() -> TaskGroup.run(group -> {
             Task<String> task = group.fork(() -> {
@@ -177,7 +177,7 @@ class TaskHandlesTest {
     }
 
     @Test
-    @DisplayName("T41: many tasks may await one")
+    @DisplayName("T62: many tasks may await one")
     void manyMayAwaitOne() {
         Sim.run(() -> {
             TaskGroup.run(group -> {
@@ -191,6 +191,28 @@ class TaskHandlesTest {
             });
             assertEquals(List.of("value", "value", "value", "value", "value"), log);
         });
+    }
+
+    @Test
+    @DisplayName("T41: a started task can hand out its own handle, to await or to cancel it")
+    void handleOfAStartedTask() {
+        Sim.run(() -> TaskGroup.run(group -> {
+            List<String> results = new ArrayList<>();
+            Task<?> finished = group.<Task<?>>start(signal -> {
+                signal.started(Weft.currentTask());
+                Weft.sleep(seconds(1));
+                results.add("done");
+            });
+            assertEquals(Task.State.RUNNING, finished.state());
+            finished.await();
+            assertEquals(List.of("done"), results);
+            Task<?> cancelled = group.<Task<?>>start(signal -> {
+                signal.started(Weft.currentTask());
+                Weft.sleepForever();
+            });
+            cancelled.cancelAndJoin();
+            Thrown.by(TaskCancelledException.class, cancelled::await);
+        }));
     }
 
     @Test

@@ -67,7 +67,8 @@ class TimeoutsTest {
         Sim.run(() -> {
             Thrown.by(
                     TimeoutException.class,
-                    () -> CancelScope.failAfter(Duration.ZERO, () -> {
+                    () -> CancelScope.failAfter(Duration.ZERO, scope -> {
+                        assertEquals(Weft.currentTime(), scope.deadline());
                         log.add("started");
                         Weft.checkpoint();
                         log.add("not reached");
@@ -78,7 +79,7 @@ class TimeoutsTest {
 
     @Test
     @DisplayName("D2: a scope without a deadline never fires")
-    void noDeadline() {
+    void noDeadline() throws Exception {
         Sim.run(() -> {
             CancelScope scope = CancelScope.run(entered -> {
                 assertEquals(Long.MAX_VALUE, entered.deadline());
@@ -87,6 +88,14 @@ class TimeoutsTest {
             assertFalse(scope.cancelCalled());
             CancelScope never = CancelScope.moveOnAt(Long.MAX_VALUE, () -> Weft.sleep(seconds(1)));
             assertFalse(never.cancelCalled());
+            CancelScope.moveOnAfter(null, entered -> {
+                assertEquals(Long.MAX_VALUE, entered.deadline());
+                Weft.sleep(Duration.ofDays(1000));
+            });
+            assertEquals("value", CancelScope.failAfter(null, () -> {
+                Weft.sleep(Duration.ofDays(1000));
+                return "value";
+            }));
         });
     }
 
@@ -103,7 +112,7 @@ class TimeoutsTest {
     }
 
     @Test
-    @DisplayName("D3: in time, failAfter returns the body's value and the body's error comes out as it is")
+    @DisplayName("D27: in time, failAfter returns the body's value and the body's error comes out as it is")
     void inTime() throws Exception {
         Sim.run(() -> {
             assertEquals("value", CancelScope.failAfter(seconds(2), () -> {
@@ -118,6 +127,25 @@ class TimeoutsTest {
                     }));
             CancelScope scope = CancelScope.failAfter(seconds(2), entered -> Weft.sleep(seconds(1)));
             assertFalse(scope.cancelCalled());
+        });
+    }
+
+    @Test
+    @DisplayName("D3: cancelled by hand in time, failAfter throws nothing, whoever did it and with whatever reason")
+    void cancelledInTime() throws Exception {
+        Sim.run(() -> {
+            CancelScope own = CancelScope.failAfter(seconds(1), entered -> {
+                entered.cancel();
+                Weft.checkpoint();
+            });
+            assertTrue(own.cancelledCaught());
+            TaskGroup.run(group -> {
+                CancelScope other = CancelScope.failAfter(seconds(2), entered -> {
+                    group.fork(() -> entered.cancel("deadline")); // Says so, but is none.
+                    Weft.sleepForever();
+                });
+                assertTrue(other.cancelledCaught());
+            });
         });
     }
 
@@ -309,7 +337,11 @@ class TimeoutsTest {
     @DisplayName("D20: a body that overruns its time without a checkpoint is not failed afterwards")
     void overrunWithoutACheckpoint() throws Exception {
         Sim.runWithClock(clock -> {
-            CancelScope scope = CancelScope.failAfter(millis(10), entered -> clock.jump(millis(30)));
+            CancelScope scope = CancelScope.failAfter(millis(10), entered -> {
+                clock.jump(millis(30));
+                assertTrue(entered.cancelCalled());
+            });
+            assertTrue(scope.cancelCalled());
             assertFalse(scope.cancelledCaught());
             assertEquals("late", CancelScope.failAfter(millis(10), () -> {
                 clock.jump(millis(30));
