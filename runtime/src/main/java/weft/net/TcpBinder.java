@@ -8,7 +8,6 @@ import java.net.StandardSocketOptions;
 import java.nio.channels.ServerSocketChannel;
 import java.util.ArrayList;
 import java.util.List;
-import weft.LowLevel;
 
 /** Binds listeners. Needs a loop, but doesn't suspend. */
 final class TcpBinder {
@@ -56,7 +55,7 @@ final class TcpBinder {
             }
             return new TcpListener(List.copyOf(channels), inherited);
         } catch (Throwable t) {
-            closeAll(channels);
+            SocketListener.closeAll(channels);
             throw t;
         }
     }
@@ -87,21 +86,6 @@ final class TcpBinder {
             BindException named = new BindException("Cannot listen on " + address + ": " + e.getMessage());
             named.initCause(e);
             throw named;
-        }
-    }
-
-    /** Closes all, whatever happens. */
-    static void closeAll(List<ServerSocketChannel> channels) throws IOException {
-        IOException failure = null;
-        for (ServerSocketChannel channel : channels) {
-            try {
-                LowLevel.close(channel);
-            } catch (IOException e) {
-                failure = e;
-            }
-        }
-        if (failure != null) {
-            throw failure;
         }
     }
 

@@ -4,42 +4,22 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.net.StandardSocketOptions;
-import java.nio.channels.AsynchronousCloseException;
 import java.nio.channels.ClosedChannelException;
-import java.nio.channels.SelectionKey;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 import weft.Async;
-import weft.AsyncConsumer;
-import weft.ExceptionGroup;
 import weft.LowLevel;
-import weft.TaskGroup;
-import weft.stream.Attribute;
-import weft.stream.Listener;
-import weft.sync.BusyResourceException;
 
 /** Accepts TCP connections. Has the attributes of {@link SocketAttribute}, but for the remote ones. */
-public final class TcpListener implements Listener<TcpStream> {
-    /** One for each address; one that listens on all addresses, IPv6 and IPv4, if none was given. */
-    private final List<ServerSocketChannel> channels;
-
+public final class TcpListener extends SocketListener<TcpStream> {
     /** What each connection gets. */
     private final List<SocketSetting<?>> settings;
 
-    private final SocketAttributes attributes;
-
-    /** Where the next accept looks first, so that a busy address doesn't keep the others waiting. */
-    private int next;
-
-    private boolean accepting;
-    private boolean closed;
-
+    /** One for each address; one that listens on all addresses, IPv6 and IPv4, if none was given. */
     TcpListener(List<ServerSocketChannel> channels, List<SocketSetting<?>> settings) throws IOException {
-        this.channels = channels;
+        super(channels);
         this.settings = settings;
-        this.attributes = SocketAttributes.of(channels.get(0), null);
     }
 
     /** As {@link #bind(int, BindOptions)}, with the default options. */
@@ -97,131 +77,23 @@ public final class TcpListener implements Listener<TcpStream> {
         return new TcpListener(List.of(channel), List.of());
     }
 
-    @Async
     @Override
-    public TcpStream accept() throws IOException {
-        LowLevel.checkpoint();
-        beginAccepting();
-        try {
-            return acceptNext();
-        } finally {
-            accepting = false;
+    TcpStream adopt(SocketChannel accepted) throws IOException {
+        SocketAddress remote = accepted.getRemoteAddress();
+        accepted.configureBlocking(false);
+        accepted.setOption(StandardSocketOptions.TCP_NODELAY, true);
+        for (SocketSetting<?> setting : settings) {
+            setting.applyTo(accepted);
         }
-    }
-
-    @Async
-    @Override
-    public void serve(AsyncConsumer<? super TcpStream, ?> handler) throws IOException {
-        LowLevel.checkpoint();
-        beginAccepting();
-        try {
-            TcpServing.serve(this::acceptNext, handler);
-        } finally {
-            accepting = false;
-        }
-    }
-
-    private void beginAccepting() throws ClosedChannelException {
-        if (closed) {
-            throw new ClosedChannelException();
-        }
-        if (accepting) {
-            throw new BusyResourceException(
-                    this + " is being accepted from by another task already; let one task accept, or take turns");
-        }
-        accepting = true;
-    }
-
-    @Async
-    private TcpStream acceptNext() throws IOException {
-        LowLevel.checkpoint();
-        TcpStream stream = tryAccept();
-        while (stream == null) {
-            awaitAcceptable();
-            stream = tryAccept();
-        }
-        return stream;
-    }
-
-    private @Nullable TcpStream tryAccept() throws IOException {
-        for (int i = 0; i < channels.size(); i++) {
-            if (closed) {
-                throw new AsynchronousCloseException();
-            }
-            ServerSocketChannel channel = channels.get(next);
-            next = (next + 1) % channels.size();
-            SocketChannel accepted = channel.accept();
-            while (accepted != null) {
-                TcpStream stream = adopt(accepted);
-                if (stream != null) {
-                    return stream;
-                }
-                accepted = channel.accept();
-            }
-        }
-        return null;
-    }
-
-    /** Makes a stream of what was accepted; null if it is broken already, which is nobody else's problem. */
-    private @Nullable TcpStream adopt(SocketChannel accepted) throws IOException {
-        try {
-            SocketAddress remote = accepted.getRemoteAddress();
-            accepted.configureBlocking(false);
-            accepted.setOption(StandardSocketOptions.TCP_NODELAY, true);
-            for (SocketSetting<?> setting : settings) {
-                setting.applyTo(accepted);
-            }
-            return new TcpStream(accepted, remote);
-        } catch (IOException e) {
-            accepted.close();
-            return null;
-        }
-    }
-
-    @Async
-    private void awaitAcceptable() throws IOException {
-        if (channels.size() == 1) {
-            LowLevel.awaitReady(channels.get(0), SelectionKey.OP_ACCEPT);
-            return;
-        }
-        try {
-            TaskGroup.run(group -> {
-                for (ServerSocketChannel channel : channels) {
-                    group.fork(() -> {
-                        LowLevel.awaitReady(channel, SelectionKey.OP_ACCEPT);
-                        group.cancel();
-                    });
-                }
-            });
-        } catch (ExceptionGroup e) {
-            if (closed) {
-                throw new AsynchronousCloseException();
-            }
-            throw e;
-        }
-    }
-
-    /**
-     * Stops listening; connections that were accepted go on. A task that is waiting in {@link #accept} gets an {@link
-     * AsynchronousCloseException}; {@link #serve} ends. When this returns the port is free and a connect is refused. A
-     * checkpoint; in a cancelled scope it closes first.
-     */
-    @Async
-    @Override
-    public void close() throws IOException {
-        closed = true;
-        TcpBinder.closeAll(channels);
-        LowLevel.checkpoint();
+        return new TcpStream(accepted, remote);
     }
 
     @Override
-    public <T> @Nullable T attribute(Attribute<T> key, @Nullable T fallback) {
-        return attributes.get(key, fallback);
-    }
+    void released() {}
 
     /** The first address. */
     @Override
     public String toString() {
-        return "TcpListener[" + attributes.local() + "]";
+        return "TcpListener[" + attributes().local() + "]";
     }
 }

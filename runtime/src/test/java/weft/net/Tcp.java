@@ -18,6 +18,7 @@ import weft.AsyncRunnable;
 import weft.TaskGroup;
 import weft.Weft;
 import weft.stream.Attributed;
+import weft.stream.ByteSource;
 
 /** What the tests of TCP have in common. */
 final class Tcp {
@@ -87,7 +88,7 @@ final class Tcp {
 
     /** The next {@code length} bytes. */
     @Async
-    static String readText(TcpStream stream, int length) throws IOException {
+    static String readText(ByteSource stream, int length) throws IOException {
         ByteBuffer buffer = ByteBuffer.allocate(length);
         while (buffer.hasRemaining()) {
             assertEquals(true, stream.read(buffer) > 0, "end of " + stream);
@@ -97,7 +98,7 @@ final class Tcp {
 
     /** Everything up to the end. */
     @Async
-    static byte[] readAll(TcpStream stream) throws IOException {
+    static byte[] readAll(ByteSource stream) throws IOException {
         ByteArrayOutputStream all = new ByteArrayOutputStream();
         ByteBuffer buffer = ByteBuffer.allocate(10_000);
         while (stream.read(buffer.clear()) >= 0) {

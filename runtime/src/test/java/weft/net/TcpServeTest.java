@@ -206,7 +206,7 @@ class TcpServeTest {
             long begin = Weft.currentTime();
             CancelScope scope = CancelScope.moveOnAfter(
                     Duration.ofMillis(950),
-                    () -> TcpServing.serve(
+                    () -> Serving.serve(
                             () -> {
                                 attempts.add((Weft.currentTime() - begin) / 1_000_000);
                                 throw new SocketException("Too many open files");
@@ -219,7 +219,7 @@ class TcpServeTest {
 
     @Test
     void serveEndsWhenAcceptSaysThatTheListenerIsClosed() {
-        Weft.run(() -> TcpServing.serve(
+        Weft.run(() -> Serving.serve(
                 () -> {
                     throw new AsynchronousCloseException();
                 },

@@ -14,22 +14,23 @@ import weft.ExceptionGroup;
 import weft.TaskGroup;
 import weft.Weft;
 
-/** The loop behind {@link TcpListener#serve}. */
-final class TcpServing {
+/** The loop behind {@link SocketListener#serve}. */
+final class Serving {
     private static final System.Logger LOG = System.getLogger("weft.net");
 
     /** How long to leave the system alone that cannot give us another connection. */
     private static final Duration PAUSE = Duration.ofMillis(100);
 
-    private TcpServing() {}
+    private Serving() {}
 
     /** Runs {@code handler} for all that {@code accept} returns, until it says that the listener is closed. */
     @Async
-    static void serve(AsyncCallable<TcpStream, IOException> accept, AsyncConsumer<? super TcpStream, ?> handler) {
+    static <S extends SocketStream> void serve(
+            AsyncCallable<S, IOException> accept, AsyncConsumer<? super S, ?> handler) {
         TaskGroup.run(group -> {
-            TcpStream stream = acceptNext(accept);
+            S stream = acceptNext(accept);
             while (stream != null) {
-                TcpStream accepted = stream;
+                S accepted = stream;
                 group.fork(() -> handle(accepted, handler));
                 stream = acceptNext(accept);
             }
@@ -38,7 +39,7 @@ final class TcpServing {
 
     /** The next connection, whatever it takes; null once the listener is closed. */
     @Async
-    private static @Nullable TcpStream acceptNext(AsyncCallable<TcpStream, IOException> accept) {
+    private static <S extends SocketStream> @Nullable S acceptNext(AsyncCallable<S, IOException> accept) {
         while (true) {
             try {
                 return accept.call();
@@ -52,7 +53,8 @@ final class TcpServing {
     }
 
     @Async
-    private static void handle(TcpStream stream, AsyncConsumer<? super TcpStream, ?> handler) throws Throwable {
+    private static <S extends SocketStream> void handle(S stream, AsyncConsumer<? super S, ?> handler)
+            throws Throwable {
         try {
             handler.accept(stream);
         } catch (Exception e) {
@@ -69,11 +71,11 @@ final class TcpServing {
 
     private static boolean isConnectionTrouble(Throwable thrown) {
         return thrown instanceof ExceptionGroup group
-                ? group.exceptions().stream().allMatch(TcpServing::isConnectionTrouble)
+                ? group.exceptions().stream().allMatch(Serving::isConnectionTrouble)
                 : thrown instanceof IOException || thrown instanceof UncheckedIOException;
     }
 
-    private static void closeNow(TcpStream stream) {
+    private static void closeNow(SocketStream stream) {
         try {
             stream.closeNow();
         } catch (IOException e) {
