@@ -155,6 +155,22 @@ public final class LowLevel {
     }
 
     /**
+     * For an operation that has taken effect at once: lets other tasks run if this one has used up its slice. Not a
+     * cancellation point, for what has happened shall be told: call {@link Weft#checkpointIfCancelled()} before.
+     */
+    @Async
+    public static void cancelShieldedCheckpoint() {
+        cancelShieldedCheckpoint(Coroutine.current());
+    }
+
+    static void cancelShieldedCheckpoint(Coroutine coroutine) {
+        TaskImpl<?> task = TaskImpl.self(coroutine);
+        if (--task.runner.sliceLeft < 0) {
+            task.giveWayShielded();
+        }
+    }
+
+    /**
      * Suspends until {@code channel} is ready. A cancellation ends the wait.
      *
      * @param channel in non-blocking mode
@@ -273,6 +289,18 @@ public final class LowLevel {
      * @param suspension whether it let other tasks run
      */
     public record Checkpoints(boolean cancellation, boolean suspension) {}
+
+    /**
+     * A random number for a choice that shall be fair. {@link RunOptions#seed} determines it; without a seed it is the
+     * same in each run. Does not suspend.
+     *
+     * @return from 0 to {@code bound - 1}
+     * @throws IllegalArgumentException if {@code bound} is not positive
+     * @throws IllegalStateException outside a loop
+     */
+    public static int random(int bound) {
+        return Runner.current("LowLevel.random").random(bound);
+    }
 
     /** The handle on the current loop for other threads; also {@link LoopHandle#current()}. */
     public static LoopHandle loop() {

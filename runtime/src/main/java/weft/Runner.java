@@ -7,6 +7,7 @@ import java.util.ArrayDeque;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Random;
+import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
 import weft.coroutine.Coroutine;
 import weft.loop.Deadlines;
@@ -57,6 +58,11 @@ final class Runner implements LoopOwner {
     private final ArrayDeque<TaskImpl<?>> awaitingIdle = new ArrayDeque<>();
     private final RunErrors errors;
     private final Map<LoopLocal<?>, Object> locals = new HashMap<>();
+    private final SplittableRandom choices;
+
+    /** Lets others know when this is over, without keeping it. */
+    private final Confinement.Run identity = new Confinement.Run(thread);
+
     private int living;
     private int numbers;
     private boolean mainEnded;
@@ -71,6 +77,7 @@ final class Runner implements LoopOwner {
         this.errors = new RunErrors(this, options.uncaught());
         this.loop = new EventLoop(timeOf(clock), this, options.seeded() ? new Random(options.seed()) : null);
         this.handle = new Handle(loop, guests);
+        this.choices = new SplittableRandom(options.seed());
     }
 
     private static TimeSource timeOf(LoopClock clock) {
@@ -140,6 +147,7 @@ final class Runner implements LoopOwner {
         try {
             loop.close(); // Runs what was posted last.
         } finally {
+            identity.ended = true;
             CURRENT.remove();
             handle.abandon();
         }
@@ -391,5 +399,13 @@ final class Runner implements LoopOwner {
 
     TaskGroup guests() {
         return guests;
+    }
+
+    Confinement.Run identity() {
+        return identity;
+    }
+
+    int random(int bound) {
+        return choices.nextInt(bound);
     }
 }

@@ -13,7 +13,9 @@ import java.nio.channels.Pipe;
 import java.nio.channels.SelectionKey;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -368,5 +370,45 @@ class LowLevelTest {
             task.join();
             assertThrows(IllegalStateException.class, () -> LowLevel.watchEnd(task, () -> {}));
         }));
+    }
+
+    @Test
+    void anOperationThatHasTakenEffectYieldsWithinTheSliceAndIsNotCancelled() {
+        Weft.run(() -> TaskGroup.run(group -> {
+            group.fork(() -> events.add("other"));
+            group.cancel();
+            LowLevel.cancelShieldedCheckpoint();
+            assertEquals(List.of(), events);
+            int operations = 0;
+            for (; events.isEmpty(); operations++) {
+                LowLevel.cancelShieldedCheckpoint();
+            }
+            assertTrue(operations < 100, operations + " operations in a slice");
+            LowLevel.Checkpoints seen = LowLevel.checkpointsOf(LowLevel::cancelShieldedCheckpoint);
+            assertFalse(seen.cancellation());
+        }));
+    }
+
+    @Test
+    void randomNumbersAreWhatTheSeedMakesThem() {
+        assertEquals(choices(Weft.options().seed(7)), choices(Weft.options().seed(7)));
+        assertEquals(choices(Weft.options()), choices(Weft.options()));
+        assertFalse(
+                choices(Weft.options().seed(7)).equals(choices(Weft.options().seed(8))));
+        assertEquals(Set.of(0, 1, 2), new HashSet<>(choices(Weft.options())));
+        assertThrows(IllegalStateException.class, () -> LowLevel.random(3));
+        Weft.run(() -> {
+            assertThrows(IllegalArgumentException.class, () -> LowLevel.random(0));
+        });
+    }
+
+    private static List<Integer> choices(RunOptions options) {
+        return options.call(() -> {
+            List<Integer> choices = new ArrayList<>();
+            for (int i = 0; i < 100; i++) {
+                choices.add(LowLevel.random(3));
+            }
+            return choices;
+        });
     }
 }
