@@ -99,17 +99,6 @@ public final class LowLevel {
         return asked.runner.isOnThread() && asked.runner.current == asked;
     }
 
-    /**
-     * Refuses calls from anywhere but the loop of {@code task}: for what tasks of one loop share, before it changes
-     * anything.
-     *
-     * @param what was called, for the message
-     * @throws IllegalStateException if this is called on another thread, or in another loop
-     */
-    public static void checkLoop(Task<?> task, String what) {
-        ((TaskImpl<?>) task).runner.checkThread(what);
-    }
-
     /** What {@link #watchEnd} returns. */
     @FunctionalInterface
     public interface EndWatch {
@@ -166,6 +155,7 @@ public final class LowLevel {
     static void cancelShieldedCheckpoint(Coroutine coroutine) {
         TaskImpl<?> task = TaskImpl.self(coroutine);
         if (--task.runner.sliceLeft < 0) {
+            task.runner.sliceUsedUp();
             task.giveWayShielded();
         }
     }
