@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import weft.Async;
+import weft.Confinement;
 import weft.LowLevel;
 import weft.Task;
 
@@ -16,14 +17,13 @@ import weft.Task;
  * <p>A cancelled task leaves its place at once, wherever in the queue that is, and nobody can wake it any more. A task
  * that was woken before it was cancelled has been woken: its {@link #park()} returns.
  *
- * <p>Can be made outside a loop, and is used by one loop at a time: while tasks wait, calls from elsewhere throw {@link
+ * <p>Can be made outside a loop, and is used by one loop at a time: while that runs, calls from elsewhere throw {@link
  * IllegalStateException}.
  */
 public final class ParkingLot {
     /*
      * (first == null) == (last == null) == (size == 0)
      * w.lot == this, exactly for those w from first, through next, to last
-     * All of them are tasks of one loop.
      */
     private @Nullable Waiter first;
     private @Nullable Waiter last;
@@ -33,6 +33,7 @@ public final class ParkingLot {
     private @Nullable Supplier<? extends RuntimeException> error;
 
     private final @Nullable Supplier<String> description;
+    private final Confinement confinement = new Confinement();
 
     /** Makes an empty one. */
     public ParkingLot() {
@@ -63,7 +64,7 @@ public final class ParkingLot {
      *
      * @return what {@link #unparkOne} was given, or null
      * @throws RuntimeException if the lot is {@linkplain #breakWith broken}, or gets broken meanwhile
-     * @throws IllegalStateException if tasks of another loop wait here
+     * @throws IllegalStateException if another loop uses this
      */
     @Async
     public <T extends @Nullable Object> T park() {
@@ -98,11 +99,11 @@ public final class ParkingLot {
      *
      * @return those, in the order of the queue
      * @throws IllegalArgumentException if {@code n} is negative
-     * @throws IllegalStateException if tasks wait, and this is not their loop
+     * @throws IllegalStateException if another loop uses this
      */
     public List<Task<?>> unpark(int n) {
         int count = atMost(n);
-        checkLoop("ParkingLot.unpark");
+        check(this);
         List<Task<?>> woken = new ArrayList<>(count);
         while (woken.size() < count) {
             Waiter waiter = wakeFirst(null);
@@ -118,7 +119,7 @@ public final class ParkingLot {
      * Wakes all tasks.
      *
      * @return those, in the order of the queue
-     * @throws IllegalStateException if tasks wait, and this is not their loop
+     * @throws IllegalStateException if another loop uses this
      */
     public List<Task<?>> unparkAll() {
         return unpark(size);
@@ -129,10 +130,10 @@ public final class ParkingLot {
      *
      * @param value what its {@link #park()} returns
      * @return the task, or null if none waits
-     * @throws IllegalStateException if tasks wait, and this is not their loop
+     * @throws IllegalStateException if another loop uses this
      */
     public @Nullable Task<?> unparkOne(@Nullable Object value) {
-        checkLoop("ParkingLot.unparkOne");
+        check(this);
         Waiter waiter = wakeFirst(value);
         return waiter == null ? null : waiter.task;
     }
@@ -142,7 +143,7 @@ public final class ParkingLot {
      *
      * @return those, in the order of the queue
      * @throws IllegalArgumentException if {@code n} is negative, or {@code to} is this
-     * @throws IllegalStateException if tasks wait, here or there, and this is not their loop; or if {@code to} is broken
+     * @throws IllegalStateException if another loop uses this or {@code to}; or if {@code to} is broken
      */
     public List<Task<?>> repark(ParkingLot to, int n) {
         int count = atMost(n);
@@ -152,16 +153,14 @@ public final class ParkingLot {
         if (to.error != null) {
             throw new IllegalStateException("tasks cannot be moved to " + to + ", which is broken", to.error.get());
         }
-        checkLoop("ParkingLot.repark");
-        to.checkLoop("ParkingLot.repark");
+        check(this);
+        to.check(to);
         List<Task<?>> moved = new ArrayList<>(count);
         while (moved.size() < count) {
-            Waiter waiter = first();
+            Waiter waiter = moveFirst(to);
             if (waiter == null) {
                 break;
             }
-            remove(waiter);
-            to.append(waiter);
             moved.add(waiter.task);
         }
         return moved;
@@ -172,19 +171,19 @@ public final class ParkingLot {
      * that was done before.
      *
      * @param error makes an exception for each of them, in its own task
-     * @throws IllegalStateException if tasks wait, and this is not their loop
+     * @throws IllegalStateException if another loop uses this
      */
     public void breakWith(Supplier<? extends RuntimeException> error) {
         requireNonNull(error, "error");
-        checkLoop("ParkingLot.breakWith");
+        check(this);
         if (this.error != null) {
             return;
         }
         this.error = error;
-        for (Waiter waiter = first; waiter != null; waiter = first) {
+        for (Waiter waiter = first; waiter != null; waiter = waiter.next) {
             waiter.error = error;
-            wakeFirst(null);
         }
+        wakeAll();
     }
 
     // ---- Asking.
@@ -230,11 +229,26 @@ public final class ParkingLot {
         return waiter;
     }
 
-    /** Refuses calls from elsewhere than the loop of those who wait. */
-    void checkLoop(String what) {
-        if (first != null) {
-            LowLevel.checkLoop(first.task, what);
+    void wakeAll() {
+        for (Waiter waiter = first; waiter != null; waiter = first) {
+            wakeFirst(null);
         }
+    }
+
+    /** Moves the first task to the end of another queue. Returns null if there is none. */
+    @Nullable
+    Waiter moveFirst(ParkingLot to) {
+        Waiter waiter = first;
+        if (waiter != null) {
+            remove(waiter);
+            to.append(waiter);
+        }
+        return waiter;
+    }
+
+    /** Refuses calls from elsewhere than the loop that uses {@code owner}, to which this lot belongs. */
+    void check(Object owner) {
+        confinement.check(owner);
     }
 
     private int atMost(int n) {
@@ -250,7 +264,7 @@ public final class ParkingLot {
         if (error != null) {
             throw error.get();
         }
-        checkLoop("ParkingLot.park");
+        check(this);
         append(waiter);
     }
 
@@ -265,6 +279,22 @@ public final class ParkingLot {
         }
         last = waiter;
         size++;
+    }
+
+    /** Puts {@code heir}, which is in no queue, in the place of {@code waiter}. */
+    void replace(Waiter waiter, Waiter heir) {
+        Waiter before = waiter.previous;
+        heir.lot = this;
+        heir.previous = before;
+        heir.next = waiter;
+        waiter.previous = heir;
+        if (before == null) {
+            first = heir;
+        } else {
+            before.next = heir;
+        }
+        size++;
+        remove(waiter);
     }
 
     void remove(Waiter waiter) {

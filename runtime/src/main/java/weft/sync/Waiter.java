@@ -30,7 +30,7 @@ class Waiter implements LowLevel.Abort, Supplier<String> {
     }
 
     /** Leaves the queue, if it is still in one. Returns whether it was. */
-    final boolean leave() {
+    boolean leave() {
         ParkingLot left = lot;
         if (left != null) {
             left.remove(this);

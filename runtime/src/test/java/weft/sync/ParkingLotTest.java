@@ -193,9 +193,7 @@ class ParkingLotTest {
                             assertThrows(
                                     IllegalStateException.class, () -> lot.breakWith(() -> new RuntimeException()))));
             for (Throwable each : refused) {
-                assertTrue(
-                        each.getMessage().matches("ParkingLot\\.\\w+ was called on thread 'stranger'.*"),
-                        each::getMessage);
+                assertTrue(each.getMessage().startsWith("a test was used on thread 'stranger'"), each::getMessage);
             }
             assertEquals(2, lot.size());
             assertEquals(tasks, lot.unparkAll());
@@ -209,7 +207,7 @@ class ParkingLotTest {
             List<Task<Void>> tasks = park(group, 1);
             Throwable refused = LowLevel.callOnThread(
                     "other loop", () -> assertThrows(IllegalStateException.class, () -> Weft.run(lot::park)));
-            assertTrue(refused.getMessage().startsWith("ParkingLot.park was called on thread"), refused::getMessage);
+            assertTrue(refused.getMessage().startsWith("a test was used on thread"), refused::getMessage);
             assertEquals(tasks, lot.unparkAll());
         }));
     }
