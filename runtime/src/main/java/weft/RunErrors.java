@@ -25,6 +25,20 @@ final class RunErrors {
         return deadlock;
     }
 
+    /** The loop's thread was interrupted: ends the run. */
+    void interrupted() {
+        if (failure == null) {
+            failure = new InterruptedException(TaskReport.of(runner, "The thread of the loop was interrupted, with:"));
+            runner.root.cancel(Cancelled.Source.SHUTDOWN, "the thread of the loop was interrupted");
+        }
+    }
+
+    /** What has gone wrong with the run so far, and will come out of it; null if nothing has. */
+    @Nullable
+    Throwable failure() {
+        return deadlock != null ? deadlock.error() : failure;
+    }
+
     /** A posted action has thrown {@code thrown}. */
     void messageFailed(Throwable thrown) {
         if (uncaught != null && runner.main != null) {
@@ -83,7 +97,7 @@ final class RunErrors {
     @Nullable
     Object outcome(TaskImpl<?> main) {
         Throwable thrown = main.hasEnded() ? main.exception() : null;
-        Throwable first = deadlock != null ? deadlock.error() : failure != null ? failure : thrown;
+        Throwable first = failure() != null ? failure() : thrown;
         if (first == null) {
             return main.result();
         }
@@ -94,6 +108,9 @@ final class RunErrors {
             swallowed(main, thrown);
         } else if (thrown != null) {
             suppress(thrown, first);
+        }
+        if (runner.seed() != null) {
+            first.addSuppressed(new SeedNote(runner.seed()));
         }
         throw Throw.it(first);
     }

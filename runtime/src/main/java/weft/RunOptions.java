@@ -57,7 +57,9 @@ public final class RunOptions {
 
     /**
      * Has the tasks that are ready at a time run in a random order, which the seed determines. For tests that shall not
-     * depend on the order. If not set it is first come first served.
+     * depend on the order. An exception that comes out of the run suppresses one that names the seed: with the same seed
+     * (and a clock of tests, and nothing from outside) the run goes the same way again. If not set it is first come first
+     * served.
      */
     public RunOptions seed(long seed) {
         return new RunOptions(clock, name, slowStep, seed, detectsDeadlocks, uncaught);

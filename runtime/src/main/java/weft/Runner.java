@@ -1,12 +1,13 @@
 package weft;
 
+import static java.util.Objects.requireNonNull;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Random;
 import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
 import weft.coroutine.Coroutine;
@@ -71,11 +72,18 @@ final class Runner implements LoopOwner {
     /** How many threads somebody waits for. */
     private int threads;
 
+    /** Whether this is a {@link PausableRun}; whether it stands still; whether it may no longer do so. */
+    private boolean pausable;
+
+    private boolean paused;
+    private boolean abandoned;
+
     private Runner(RunOptions options) throws IOException {
         this.options = options;
         this.clock = options.clock();
         this.errors = new RunErrors(this, options.uncaught());
-        this.loop = new EventLoop(timeOf(clock), this, options.seeded() ? new Random(options.seed()) : null);
+        // Not a Random: of neighbouring seeds it makes orders that are nearly the same.
+        this.loop = new EventLoop(timeOf(clock), this, options.seeded() ? new SplittableRandom(options.seed()) : null);
         this.handle = new Handle(loop, guests);
         this.choices = new SplittableRandom(options.seed());
     }
@@ -104,13 +112,31 @@ final class Runner implements LoopOwner {
 
     /** Runs {@code body} as the main task of a new loop on this thread. */
     static @Nullable Object run(RunOptions options, Object body) {
+        refuseNesting();
+        return open(options).run(body);
+    }
+
+    /** As {@link #run}, but does nothing before {@link #proceed}. */
+    static Runner pausable(RunOptions options, Object body) {
+        refuseNesting();
+        Runner runner = open(options);
+        runner.pausable = true;
+        try {
+            runner.start(body);
+        } catch (Throwable t) {
+            runner.close();
+            throw t;
+        }
+        return runner;
+    }
+
+    private static void refuseNesting() {
         Runner outer = currentOrNull();
         if (outer != null) {
             throw new IllegalStateException(
                     "Weft.run was called inside a loop" + (outer.current == null ? "" : ", by " + outer.current)
                             + "; call the body itself, or fork it in a TaskGroup");
         }
-        return open(options).run(body);
     }
 
     private static Runner open(RunOptions options) {
@@ -123,20 +149,64 @@ final class Runner implements LoopOwner {
 
     private @Nullable Object run(Object body) {
         CURRENT.set(this);
-        TaskImpl<Object> task;
         try {
-            Duration slowStep = options.slowStep();
-            if (slowStep != null) {
-                watch = new StepWatch(Nanos.of(slowStep), thread, Runner::warn);
-            }
-            task = new TaskImpl<>(this, root, options.name(), body, false);
-            main = task;
-            begin(task);
+            start(body);
             loop.run();
         } finally {
             close();
         }
-        return errors.outcome(task);
+        return outcome();
+    }
+
+    private void start(Object body) {
+        Duration slowStep = options.slowStep();
+        if (slowStep != null) {
+            watch = new StepWatch(Nanos.of(slowStep), thread, Runner::warn);
+        }
+        TaskImpl<Object> task = new TaskImpl<>(this, root, options.name(), body, false);
+        main = task;
+        begin(task);
+    }
+
+    /** Runs until somebody calls {@link #pause}, or everything has ended. Returns whether it is the former. */
+    boolean proceed() {
+        paused = false;
+        CURRENT.set(this);
+        try {
+            loop.run();
+        } finally {
+            if (paused) {
+                CURRENT.remove();
+            } else {
+                close();
+            }
+        }
+        return paused;
+    }
+
+    /** What the run that has ended returns or throws. */
+    @Nullable
+    Object outcome() {
+        return errors.outcome(requireNonNull(main));
+    }
+
+    /** Has {@link #proceed} return after this batch; false if the run was abandoned. */
+    boolean pause() {
+        if (!pausable) {
+            throw new IllegalStateException(
+                    "this run cannot be paused: it was begun by Weft.run, not by PausableRun.begin");
+        }
+        if (!abandoned) {
+            paused = true;
+            loop.stop();
+        }
+        return paused;
+    }
+
+    /** Cancels the main task, and lets nobody pause any more. */
+    void abandon() {
+        abandoned = true;
+        root.cancel(Cancelled.Source.SHUTDOWN, "the run was abandoned");
     }
 
     /** Whatever fails here, no thread is left waiting for us. */
@@ -349,8 +419,22 @@ final class Runner implements LoopOwner {
     }
 
     @Override
+    public boolean interrupted() {
+        if (pausable) {
+            errors.interrupted();
+        }
+        return pausable;
+    }
+
+    @Override
     public void messageFailed(Throwable thrown) {
         errors.messageFailed(thrown);
+    }
+
+    /** What the order of tasks is made of; null if it is first come first served. */
+    @Nullable
+    Long seed() {
+        return options.seeded() ? options.seed() : null;
     }
 
     /** Where errors go that have nobody to go to. */

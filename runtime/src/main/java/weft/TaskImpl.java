@@ -181,10 +181,22 @@ final class TaskImpl<T extends @Nullable Object> extends TaskCore implements Tas
         }
         List<StackTraceElement> stack = new ArrayList<>();
         if (runner.current == this && !isThreadBacked()) {
-            stack.addAll(Arrays.asList(Thread.currentThread().getStackTrace()));
+            stack.addAll(runningStack());
         }
         stack.addAll(Arrays.asList(suspendedStack()));
         return isThreadBacked() ? withoutEngine(stack) : stack;
+    }
+
+    /** What this task has on the stack of the current thread: all above what runs tasks. */
+    private static List<StackTraceElement> runningStack() {
+        List<StackTraceElement> physical = Arrays.asList(Thread.currentThread().getStackTrace());
+        int end = 0;
+        while (end < physical.size()
+                && !(physical.get(end).getClassName().equals(TaskCore.class.getName())
+                        && physical.get(end).getMethodName().equals("proceed"))) {
+            end++;
+        }
+        return withoutEngine(physical.subList(0, end));
     }
 
     /** A thread's stack has more at both ends than the program, and stubs in between. */
@@ -206,6 +218,7 @@ final class TaskImpl<T extends @Nullable Object> extends TaskCore implements Tas
         String name = element.getClassName();
         return name.startsWith("weft.coroutine.")
                 || name.equals(TaskImpl.class.getName())
+                || name.equals(TaskCore.class.getName())
                 || name.equals(Bodies.class.getName())
                 || name.startsWith("java.lang.")
                 || name.startsWith("java.util.concurrent.locks.")

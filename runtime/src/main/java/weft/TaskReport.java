@@ -41,6 +41,14 @@ final class TaskReport {
         return report.out.toString();
     }
 
+    /** All tasks of the run, below {@code headline}. */
+    static String of(Runner runner, String headline) {
+        TaskReport report = new TaskReport();
+        report.out.append(headline);
+        report.addTasks(runner);
+        return report.out.toString();
+    }
+
     /** There may be timers: those of a clock that does not move. */
     private void addClock(Runner runner) {
         if (runner.deadlines().size() > 0) {

@@ -2,7 +2,7 @@ package weft.loop;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.util.Random;
+import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -52,7 +52,7 @@ public final class EventLoop implements AutoCloseable {
      *
      * @param random shuffles each batch; null: first come first served
      */
-    public EventLoop(TimeSource time, LoopOwner owner, @Nullable Random random) throws IOException {
+    public EventLoop(TimeSource time, LoopOwner owner, @Nullable RandomGenerator random) throws IOException {
         this.time = time;
         this.cheapTime = time.isCheap();
         this.owner = owner;
@@ -207,6 +207,9 @@ public final class EventLoop implements AutoCloseable {
     private void poll(long nanos) {
         try {
             poller.poll(nanos);
+            if (poller.wasInterrupted() && owner.interrupted()) {
+                poller.forgetInterrupt();
+            }
         } catch (IOException e) {
             throw new UncheckedIOException("the loop's selector failed", e);
         }

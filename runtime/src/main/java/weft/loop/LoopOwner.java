@@ -23,6 +23,15 @@ public interface LoopOwner {
     /** Whether a thread that the loop does not know may still leave a message. Then it is never {@link #stuck}. */
     boolean awaitsThreads();
 
+    /**
+     * The loop's thread was interrupted. Called again, with each look at the selector, as long as this returns false.
+     *
+     * @return whether the owner takes care of that; otherwise the interrupt status is restored when the loop is closed
+     */
+    default boolean interrupted() {
+        return false;
+    }
+
     /** A message left by another thread threw {@code thrown}. */
     void messageFailed(Throwable thrown);
 }

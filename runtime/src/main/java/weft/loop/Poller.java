@@ -178,6 +178,16 @@ public final class Poller implements AutoCloseable {
         }
     }
 
+    /** Whether {@link #poll} has taken an interrupt away. */
+    boolean wasInterrupted() {
+        return interrupted;
+    }
+
+    /** Does not give the interrupt back at the end. */
+    void forgetInterrupt() {
+        interrupted = false;
+    }
+
     /** Closes the selector; channels stay open. Restores the thread's interrupt status, if {@link #poll} took one away. */
     @Override
     public void close() throws IOException {

@@ -2,7 +2,7 @@ package weft.loop;
 
 import static java.util.Objects.requireNonNull;
 
-import java.util.Random;
+import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /** The steps that are ready, first come first served, in batches: what a batch makes ready waits for the next one. */
@@ -18,9 +18,9 @@ final class ReadyQueue {
     private int tail;
 
     /** Shuffles each batch, if not null. */
-    private final @Nullable Random random;
+    private final @Nullable RandomGenerator random;
 
-    ReadyQueue(@Nullable Random random) {
+    ReadyQueue(@Nullable RandomGenerator random) {
         this.random = random;
     }
 
@@ -50,7 +50,7 @@ final class ReadyQueue {
         return count;
     }
 
-    private void shuffle(Random random, int count) {
+    private void shuffle(RandomGenerator random, int count) {
         int mask = ring.length - 1;
         for (int i = count - 1; i > 0; i--) {
             int j = random.nextInt(i + 1);

@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Random;
+import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -69,7 +69,7 @@ class ReadyQueueTest {
     }
 
     private static List<Integer> shuffled(long seed) {
-        ReadyQueue queue = new ReadyQueue(new Random(seed));
+        ReadyQueue queue = new ReadyQueue(new SplittableRandom(seed));
         List<Integer> ran = new ArrayList<>();
         for (int i = 0; i < 100; i++) {
             int number = i;
