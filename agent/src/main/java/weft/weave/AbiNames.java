@@ -1,11 +1,19 @@
 package weft.weave;
 
+import java.util.List;
 import org.objectweb.asm.Type;
 
 /** Everything the weaver knows of the runtime: names. A test in the runtime checks each against the real thing. */
 public final class AbiNames {
     /** The annotation that marks what is woven. */
     public static final String ASYNC = "Lweft/Async;";
+
+    /** What marks a method just as well: the annotations for tests, of {@code weft.junit}. */
+    public static final List<String> ASYNC_TESTS = List.of(
+            "Lweft/junit/AsyncTest;",
+            "Lweft/junit/AsyncRepeatedTest;",
+            "Lweft/junit/AsyncParameterizedTest;",
+            "Lweft/junit/AsyncAround;");
 
     /** The type of the twins' last parameter. */
     public static final String COROUTINE = "weft/coroutine/Coroutine";
@@ -58,6 +66,11 @@ public final class AbiNames {
     /** As {@link #twin(String)}, for the types that {@code LambdaMetafactory} is given. */
     static Type twin(Type methodType) {
         return Type.getMethodType(twin(methodType.getDescriptor()));
+    }
+
+    /** Whether an annotation of that type makes a method {@code @Async}. */
+    static boolean isAsync(String annotation) {
+        return annotation.equals(ASYNC) || ASYNC_TESTS.contains(annotation);
     }
 
     /** Whether a class is the JDK's, where nothing is {@code @Async}: not worth a look. */

@@ -19,7 +19,7 @@ final class ClassFilter {
         if (superName == null) {
             return false; // A module.
         }
-        return pool.mentions(AbiNames.ASYNC)
+        return pool.mentionsAsync()
                 || methods.hasAny(superName)
                 || methods.hasAny(pool.interfaces())
                 || makesAsyncLambdas(pool);

@@ -120,7 +120,7 @@ final class ClassInfoReader {
             return new MethodVisitor(Opcodes.ASM9) {
                 @Override
                 public @Nullable AnnotationVisitor visitAnnotation(String annotation, boolean visible) {
-                    if (annotation.equals(AbiNames.ASYNC)) {
+                    if (AbiNames.isAsync(annotation)) {
                         annotated.add(key);
                     }
                     return null;

@@ -50,10 +50,22 @@ final class ConstantPool {
         hasInvokeDynamic = dynamic;
     }
 
-    /** Whether one of the strings in there is {@code text}, which is ASCII. */
-    boolean mentions(String text) {
+    /** Whether one of the strings in there is an annotation that makes methods {@code @Async}. */
+    boolean mentionsAsync() {
         for (int constant : at) {
-            if (constant != 0 && file[constant - 1] == UTF8 && isAt(constant, text)) {
+            if (constant != 0 && file[constant - 1] == UTF8 && isAsync(constant)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private boolean isAsync(int utf8) {
+        if (isAt(utf8, AbiNames.ASYNC)) {
+            return true;
+        }
+        for (String annotation : AbiNames.ASYNC_TESTS) {
+            if (isAt(utf8, annotation)) {
                 return true;
             }
         }

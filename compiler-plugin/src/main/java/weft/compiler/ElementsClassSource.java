@@ -6,6 +6,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import javax.lang.model.element.AnnotationMirror;
 import javax.lang.model.element.AnnotationValue;
 import javax.lang.model.element.Element;
@@ -21,6 +22,7 @@ import javax.lang.model.util.ElementFilter;
 import javax.lang.model.util.Elements;
 import javax.lang.model.util.Types;
 import org.jspecify.annotations.Nullable;
+import weft.weave.AbiNames;
 import weft.weave.ClassOutline;
 import weft.weave.ClassSource;
 
@@ -33,6 +35,9 @@ import weft.weave.ClassSource;
  */
 final class ElementsClassSource implements ClassSource {
     private static final String ASYNC = "weft.Async";
+    private static final Set<String> ASYNC_TESTS = AbiNames.ASYNC_TESTS.stream()
+            .map(descriptor -> descriptor.substring(1, descriptor.length() - 1).replace('/', '.'))
+            .collect(Collectors.toUnmodifiableSet());
     private static final String WOVEN = "weft.coroutine.Woven";
 
     private static final int ACC_VARARGS = 0x0080;
@@ -127,13 +132,24 @@ final class ElementsClassSource implements ClassSource {
         }
         List<ExecutableElement> found = new ArrayList<>();
         for (ExecutableElement method : ElementFilter.methodsIn(type.getEnclosedElements())) {
-            if (annotation(method, ASYNC) != null
-                    || inherited.stream().anyMatch(each -> elements.overrides(method, each, type))) {
+            if (isAnnotated(method) || inherited.stream().anyMatch(each -> elements.overrides(method, each, type))) {
                 found.add(method);
             }
         }
         asyncMethods.put(type, found);
         return found;
+    }
+
+    private static boolean isAnnotated(ExecutableElement method) {
+        for (AnnotationMirror each : method.getAnnotationMirrors()) {
+            String name = ((TypeElement) each.getAnnotationType().asElement())
+                    .getQualifiedName()
+                    .toString();
+            if (name.equals(ASYNC) || ASYNC_TESTS.contains(name)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** All of them outside the JDK. */
