@@ -29,7 +29,7 @@ final class RunErrors {
     void interrupted() {
         if (failure == null) {
             failure = new InterruptedException(TaskReport.of(runner, "The thread of the loop was interrupted, with:"));
-            runner.root.cancel(Cancelled.Source.SHUTDOWN, "the thread of the loop was interrupted");
+            runner.root.cancel(Cancelled.Source.SHUTDOWN, "the thread of the loop was interrupted", null);
         }
     }
 

@@ -206,7 +206,7 @@ final class Runner implements LoopOwner {
     /** Cancels the main task, and lets nobody pause any more. */
     void abandon() {
         abandoned = true;
-        root.cancel(Cancelled.Source.SHUTDOWN, "the run was abandoned");
+        root.cancel(Cancelled.Source.SHUTDOWN, "the run was abandoned", null);
     }
 
     /** Whatever fails here, no thread is left waiting for us. */
