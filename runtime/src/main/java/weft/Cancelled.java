@@ -14,7 +14,7 @@ public final class Cancelled extends Error {
     @Serial
     private static final long serialVersionUID = 1;
 
-    private static final boolean WITH_TRACE = Boolean.getBoolean("weft.debug");
+    static final boolean WITH_TRACE = Boolean.getBoolean("weft.debug");
 
     private final Source source;
     private final @Nullable String reason;

@@ -117,6 +117,12 @@ abstract class TaskCore extends Coroutine implements Step {
         }
     }
 
+    @Override
+    protected boolean hasTrace(Throwable thrown) {
+        // There may be very many of these at once; and to ask any other of its questions means to lock it.
+        return Cancelled.WITH_TRACE || !(thrown instanceof Cancelled) || thrown.getSuppressed().length > 0;
+    }
+
     /** For the runner: runs until the task suspends or ends. Returns whether it ended. */
     boolean proceed(boolean first) {
         try {

@@ -354,13 +354,20 @@ public abstract class Coroutine {
                 if (state != RUNNING) {
                     return fail(t);
                 }
-                Traces.splice(t, resumed, leaf);
+                if (hasTrace(t)) {
+                    Traces.splice(t, resumed, leaf);
+                }
                 failure = t;
             }
             if (state != RUNNING) {
                 return suspensionFailed();
             }
         }
+    }
+
+    /** Whether {@code thrown}, or what it hangs together with, may have a stack trace. Asked at each frame it leaves. */
+    protected boolean hasTrace(Throwable thrown) {
+        return true;
     }
 
     /** Ends a suspension; true if it failed half-way. */
