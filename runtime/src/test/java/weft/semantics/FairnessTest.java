@@ -215,6 +215,88 @@ class FairnessTest {
         }
     }
 
+    /** Far more than it takes, even on a slow machine: what comes from outside comes in real time. */
+    private static final int FOREVER = 50_000_000;
+
+    @ParameterizedTest
+    @EnumSource(Outside.class)
+    @DisplayName("a task that has nobody to let run goes on, and yet lets in what comes from outside")
+    void alone(Outside outside) throws IOException {
+        Pipe pipe = Pipe.open();
+        try (var source = pipe.source();
+                var sink = pipe.sink()) {
+            source.configureBlocking(false);
+            AsyncRunnable<IOException> body = () -> TaskGroup.run(group -> {
+                outside.begin(group, pipe, () -> reached = true);
+                while (!reached && done < FOREVER) {
+                    Weft.checkpoint();
+                    done++;
+                }
+                group.cancel();
+            });
+            Sim.requireWoven(body, "run");
+            Weft.run(body);
+        }
+        assertTrue(reached, () -> "not after " + done);
+    }
+
+    /** What a busy loop must notice. */
+    enum Outside {
+        TIMER {
+            @Override
+            void begin(TaskGroup group, Pipe pipe, Runnable reached) {
+                group.fork(() -> {
+                    Weft.sleep(millis(1));
+                    reached.run();
+                });
+            }
+        },
+        DEADLINE {
+            @Override
+            void begin(TaskGroup group, Pipe pipe, Runnable reached) {
+                group.fork(() -> {
+                    CancelScope.moveOnAfter(millis(1), Weft::sleepForever);
+                    reached.run();
+                });
+            }
+        },
+        CHANNEL {
+            @Override
+            void begin(TaskGroup group, Pipe pipe, Runnable reached) {
+                group.fork(() -> {
+                    LowLevel.awaitReady(pipe.source(), SelectionKey.OP_READ);
+                    reached.run();
+                });
+                group.fork(() -> {
+                    pipe.sink().write(ByteBuffer.allocate(1));
+                });
+            }
+        },
+        THREAD {
+            @Override
+            void begin(TaskGroup group, Pipe pipe, Runnable reached) {
+                LoopHandle loop = LoopHandle.current();
+                Thread thread = new Thread(() -> loop.post(reached));
+                thread.start();
+            }
+        },
+        TASK {
+            @Override
+            void begin(TaskGroup group, Pipe pipe, Runnable reached) {
+                Task<?> parked = group.fork(() -> {
+                    LowLevel.<Void>park(() -> true);
+                    reached.run();
+                });
+                group.fork(() -> {
+                    Weft.sleep(millis(1));
+                    LowLevel.unpark(parked, null);
+                });
+            }
+        };
+
+        abstract void begin(TaskGroup group, Pipe pipe, Runnable reached);
+    }
+
     @ParameterizedTest
     @EnumSource(Busy.class)
     @DisplayName("those who keep adding work for the next turn keep nobody from it")
