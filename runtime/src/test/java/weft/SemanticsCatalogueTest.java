@@ -58,7 +58,7 @@ class SemanticsCatalogueTest {
         rows.forEach((number, row) -> assertFalse(
                 row.classes.isEmpty() && !row.words.endsWith("."), number + " has neither a test nor a reason"));
         Set<String> letters = letters(rows.keySet());
-        assertTrue(letters.containsAll(Set.of("C", "D", "T", "K")), letters::toString);
+        assertTrue(letters.containsAll(Set.of("C", "D", "T", "K", "L", "M")), letters::toString);
         for (String letter : letters) {
             int last = rows.keySet().stream()
                     .filter(number -> number.startsWith(letter))
@@ -85,8 +85,7 @@ class SemanticsCatalogueTest {
     }
 
     @Test
-    @DisplayName(
-            "every test class that the page names is there, and every mistake has a test or the package that has it")
+    @DisplayName("every test class that the page names is there, and every mistake has a test")
     void namedClassesExist() {
         List<String> missing = new ArrayList<>();
         for (String line : lines(PAGE)) {
@@ -101,7 +100,7 @@ class SemanticsCatalogueTest {
                 .filter(line -> MISTAKE.matcher(line).matches())
                 .toList();
         assertEquals(14, mistakes.size());
-        mistakes.forEach(line -> assertTrue(line.contains("Test`") || line.contains("in `weft."), line));
+        mistakes.forEach(line -> assertTrue(line.contains("Test`"), line));
     }
 
     private static Map<String, Row> rows() {
