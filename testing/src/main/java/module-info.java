@@ -8,6 +8,11 @@ module weft.junit {
     requires org.junit.platform.commons;
     requires static org.jspecify;
     requires static org.junit.jupiter.params;
+    requires static org.junit.platform.launcher;
+    requires static jdk.attach;
 
     exports weft.junit;
+
+    provides org.junit.platform.launcher.LauncherSessionListener with
+            weft.junit.AttachAtStart;
 }

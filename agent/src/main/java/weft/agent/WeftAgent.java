@@ -35,6 +35,11 @@ public final class WeftAgent {
         install(instrumentation, LateClasses.ATTACHED);
     }
 
+    /** Whether an agent is at work in this JVM. For those who could attach one. */
+    public static boolean isInstalled() {
+        return installed.get();
+    }
+
     private static void install(Instrumentation instrumentation, String remedyForLateClasses) {
         Report report = new Report();
         if (!installed.compareAndSet(false, true)) {

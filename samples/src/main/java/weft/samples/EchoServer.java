@@ -6,7 +6,7 @@ import weft.Async;
 import weft.Weft;
 import weft.net.SocketAttribute;
 import weft.net.TcpListener;
-import weft.net.TcpStream;
+import weft.stream.ByteStream;
 
 /** Sends back whatever it is sent, to many clients at a time. Takes a port; 0, the default, is any free one. */
 public final class EchoServer {
@@ -26,7 +26,7 @@ public final class EchoServer {
     }
 
     @Async
-    static void echo(TcpStream client) throws IOException {
+    static void echo(ByteStream client) throws IOException {
         ByteBuffer buffer = ByteBuffer.allocate(8192);
         while (client.read(buffer.clear()) >= 0) {
             client.write(buffer.flip());

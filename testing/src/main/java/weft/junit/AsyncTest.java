@@ -17,7 +17,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
  *     group.forkDaemon(() -> serve());
  * }
  *
- * @AsyncTest(timeout = "5s")
+ * @AsyncTest
  * void sleepsForADay(VirtualClock clock) { // asking for the clock is what makes it virtual
  *     Weft.sleep(Duration.ofDays(1));
  * }
