@@ -204,6 +204,21 @@ public abstract sealed class SocketStream implements ByteStream permits TcpStrea
         LowLevel.close(channel);
     }
 
+    /**
+     * Takes what has come in, up to {@code most} bytes, and drops it. The system resets a connection that is closed before
+     * all was read, and what we wrote last may not arrive then.
+     */
+    void drop(int most) {
+        ByteBuffer dropped = ByteBuffer.allocate(most);
+        try {
+            while (channel.isOpen() && !reading && dropped.hasRemaining() && channel.read(dropped) > 0) {
+                // And what has come behind it.
+            }
+        } catch (IOException e) {
+            broken = true; // So be it.
+        }
+    }
+
     /** Whether an operation has failed, for which usually the peer is to blame. */
     boolean isBroken() {
         return broken;

@@ -5,6 +5,7 @@ import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.SocketChannel;
+import javax.net.ssl.SSLContext;
 import weft.Async;
 
 /** A TCP connection. Has the attributes of {@link SocketAttribute}. */
@@ -33,6 +34,23 @@ public final class TcpStream extends SocketStream {
     @Async
     public static TcpStream connect(String host, int port, ConnectOptions options) throws IOException {
         return TcpConnector.connect(host, port, options);
+    }
+
+    /** As {@link #connectTls(String, int, SSLContext)}, trusting whom the JDK trusts. */
+    @Async
+    public static TlsStream connectTls(String host, int port) throws IOException {
+        return connectTls(host, port, Tls.defaultContext());
+    }
+
+    /**
+     * Connects as {@link #connect(String, int)} does, and becomes the client of a TLS server that must be {@code host}. To set
+     * more, connect, and then use {@link TlsStream#client(weft.stream.ByteStream, String, SSLContext, TlsOptions)}.
+     *
+     * @throws javax.net.ssl.SSLException if the two cannot agree, or the server isn't whom we want; it is closed then
+     */
+    @Async
+    public static TlsStream connectTls(String host, int port, SSLContext context) throws IOException {
+        return TlsStream.client(connect(host, port), host, context);
     }
 
     /**

@@ -15,7 +15,7 @@ record Library(String name, String tests, int odds, Map<String, String> exclusio
     private static final String REFLECTION = "it looks at all methods of a class by reflection";
 
     private static final String MOCKS =
-            "EasyMock makes classes in the middle of the run, which the agent would weave and nobody does here: they "
+            "EasyMock and Mockito make classes in the middle of the run, which the agent would weave and nobody does here: they "
                     + "take a method and its twin for two";
     private static final String DEFAULT_METHODS =
             "MethodHandleProxies wants an interface with an abstract method, and woven at load time it is a default "
@@ -44,7 +44,11 @@ record Library(String name, String tests, int odds, Map<String, String> exclusio
                     "(?!.*\\.math3\\.(random|optimization)\\.)(?!.*(CMAES|BOBYQA)).*Test",
                     1000,
                     Map.of()),
-            new Library("commons-text", ".*Test", 1000, Map.of()));
+            new Library(
+                    "commons-text",
+                    ".*Test",
+                    1000,
+                    Map.of(".TextStringBuilderAppendInsertTest]/[method:testAppendln_", MOCKS)));
 
     /** Why that test may differ; empty if it may not. */
     String exclusion(String test) {
