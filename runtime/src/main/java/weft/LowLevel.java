@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import java.io.IOException;
 import java.nio.channels.AsynchronousCloseException;
 import java.nio.channels.SelectableChannel;
+import java.time.Duration;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import weft.coroutine.Coroutine;
@@ -245,9 +246,21 @@ public final class LowLevel {
      */
     @Async
     public static void awaitAllBlocked() {
+        awaitAllBlocked(Duration.ZERO);
+    }
+
+    /**
+     * As {@link #awaitAllBlocked()}, but until it has been so for {@code cushion} of real time. Of several that wait the
+     * one with the shortest cushion is first; what it does begins the others' time anew.
+     *
+     * @throws IllegalArgumentException if {@code cushion} is negative
+     */
+    @Async
+    public static void awaitAllBlocked(Duration cushion) {
+        long nanos = Nanos.of(cushion);
         TaskImpl<?> task = TaskImpl.self();
         task.throwIfCancelled();
-        task.runner.awaitIdle(task);
+        task.runner.awaitIdle(task, nanos);
         park(() -> task.runner.forgetIdle(task), () -> "all other tasks to be blocked");
     }
 

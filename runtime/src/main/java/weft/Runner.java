@@ -5,7 +5,6 @@ import static java.util.Objects.requireNonNull;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.SplittableRandom;
@@ -56,7 +55,7 @@ final class Runner implements LoopOwner {
     /** Scopes with a deadline, entered in this step: a stack through {@link CancelStatus#nextFresh}. */
     private @Nullable CancelStatus freshScopes;
 
-    private final ArrayDeque<TaskImpl<?>> awaitingIdle = new ArrayDeque<>();
+    private final IdleWaiters awaitingIdle = new IdleWaiters();
     private final RunErrors errors;
     private final Map<LoopLocal<?>, Object> locals = new HashMap<>();
     private final SplittableRandom choices;
@@ -388,10 +387,7 @@ final class Runner implements LoopOwner {
 
     @Override
     public boolean idle(long nextDeadline, long idleNanos) {
-        if (!awaitingIdle.isEmpty()) {
-            for (TaskImpl<?> task = awaitingIdle.poll(); task != null; task = awaitingIdle.poll()) {
-                task.wake(null);
-            }
+        if (awaitingIdle.wake(idleNanos)) {
             return true;
         }
         if (nextDeadline == Long.MAX_VALUE || idleNanos < clock.autoJumpAfterNanos()) {
@@ -403,7 +399,8 @@ final class Runner implements LoopOwner {
 
     @Override
     public long idleAgainNanos() {
-        return loop.deadlines().size() == 0 ? Long.MAX_VALUE : clock.autoJumpAfterNanos();
+        long jump = loop.deadlines().size() == 0 ? Long.MAX_VALUE : clock.autoJumpAfterNanos();
+        return Math.min(jump, awaitingIdle.shortest());
     }
 
     @Override
@@ -457,8 +454,8 @@ final class Runner implements LoopOwner {
         loop.post(action);
     }
 
-    void awaitIdle(TaskImpl<?> task) {
-        awaitingIdle.add(task);
+    void awaitIdle(TaskImpl<?> task, long cushionNanos) {
+        awaitingIdle.add(task, cushionNanos);
     }
 
     boolean forgetIdle(TaskImpl<?> task) {

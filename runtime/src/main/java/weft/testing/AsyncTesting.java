@@ -1,5 +1,6 @@
 package weft.testing;
 
+import java.time.Duration;
 import weft.Async;
 import weft.AsyncRunnable;
 import weft.LowLevel;
@@ -15,6 +16,18 @@ public final class AsyncTesting {
     @Async
     public static void awaitAllBlocked() {
         LowLevel.awaitAllBlocked();
+    }
+
+    /**
+     * As {@link #awaitAllBlocked()}, but until it has been so for {@code cushion} of real time: for programs that talk to
+     * sockets or threads, which may still come. Of several that wait the one with the shortest cushion is first; what it
+     * does begins the others' time anew. A virtual clock that jumps sooner does so first.
+     *
+     * @throws IllegalArgumentException if {@code cushion} is negative
+     */
+    @Async
+    public static void awaitAllBlocked(Duration cushion) {
+        LowLevel.awaitAllBlocked(cushion);
     }
 
     /**

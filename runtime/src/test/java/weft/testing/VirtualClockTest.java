@@ -68,6 +68,95 @@ class VirtualClockTest {
     }
 
     @Test
+    @DisplayName("450 seconds, of tasks that sleep by turns, take next to no time (K11)")
+    void takesNoTime() {
+        long before = System.nanoTime();
+        Weft.options()
+                .clock(clock)
+                .run(() -> TaskGroup.run(group -> {
+                    for (int i = 1; i <= 9; i++) {
+                        int seconds = 10 * i;
+                        group.fork(() -> Weft.sleep(Duration.ofSeconds(seconds)));
+                    }
+                    for (int i = 0; i < 9; i++) {
+                        Weft.sleep(Duration.ofSeconds(50));
+                    }
+                }));
+        assertEquals(Duration.ofSeconds(450).toNanos(), clock.nanoTime());
+        assertTrue(System.nanoTime() - before < Duration.ofSeconds(20).toNanos());
+    }
+
+    @Test
+    @DisplayName("when to jump can be changed while everybody waits (K11)")
+    void thresholdChangesLive() {
+        clock.autoJump(false);
+        Weft.options()
+                .clock(clock)
+                .run(() -> TaskGroup.run(group -> {
+                    group.fork(() -> {
+                        Weft.sleep(Duration.ofHours(1));
+                        events.add("slept");
+                    });
+                    AsyncTesting.awaitAllBlocked(Duration.ofMillis(5));
+                    events.add("still there");
+                    clock.autoJump(true);
+                }));
+        assertEquals(List.of("still there", "slept"), events);
+        assertEquals(Duration.ofHours(1).toNanos(), clock.nanoTime());
+    }
+
+    @Test
+    @DisplayName("the settings of a clock that is not the loop's have no effect (K11)")
+    void foreignClock() {
+        VirtualClock foreign = VirtualClock.create().rate(1000).autoJump(true);
+        Weft.options().clock(clock.autoJump(false)).run(() -> {
+            foreign.jump(Duration.ofDays(1));
+            CancelScope scope = CancelScope.create();
+            scope.deadline(Duration.ofSeconds(1).toNanos());
+            scope.enter(() -> AsyncTesting.awaitAllBlocked(Duration.ofMillis(5)));
+            assertFalse(scope.cancelCalled());
+        });
+        assertEquals(0, clock.nanoTime());
+    }
+
+    @Test
+    @DisplayName("awaitAllBlocked returns before the clock jumps, and what it leads to comes before the sleeper (K11)")
+    void awaitAllBlockedGoesFirst() {
+        Weft.options()
+                .clock(clock)
+                .run(() -> TaskGroup.run(group -> {
+                    group.fork(() -> {
+                        Weft.sleep(Duration.ofSeconds(10));
+                        events.add("yawn");
+                    });
+                    AsyncTesting.awaitAllBlocked();
+                    events.add("waiter woke at " + clock.nanoTime());
+                    Weft.sleep(Duration.ofSeconds(20));
+                    events.add("waiter done");
+                }));
+        assertEquals(List.of("waiter woke at 0", "yawn", "waiter done"), events);
+    }
+
+    @Test
+    @DisplayName("a cushion that is longer than the clock waits lets it jump first, an equal one does not (K11)")
+    void cushionsAndJumps() {
+        clock.autoJumpAfter(Duration.ofMillis(5));
+        Weft.options()
+                .clock(clock)
+                .run(() -> TaskGroup.run(group -> {
+                    group.fork(() -> {
+                        Weft.sleep(Duration.ofSeconds(10));
+                        events.add("slept");
+                    });
+                    AsyncTesting.awaitAllBlocked(Duration.ofMillis(5));
+                    events.add("equal");
+                    AsyncTesting.awaitAllBlocked(Duration.ofMillis(50));
+                    events.add("longer");
+                }));
+        assertEquals(List.of("equal", "slept", "longer"), events);
+    }
+
+    @Test
     void runsAtItsRate() {
         clock.rate(1000).autoJump(false);
         Weft.options().clock(clock).run(() -> {
