@@ -30,6 +30,9 @@ public final class AbiNames {
     /** The state of a coroutine whose frames could not be saved, as {@code Coroutine.BROKEN}. */
     public static final int BROKEN = 4;
 
+    /** What to use where a monitor will not do, for messages. */
+    public static final String LOCK = "weft.sync.Lock";
+
     static final String COROUTINE_DESCRIPTOR = "L" + COROUTINE + ";";
     static final String PLAIN_BODY = "weft/coroutine/PlainBody";
     static final String REFUSED_METHOD_ERROR = "weft/coroutine/RefusedMethodError";

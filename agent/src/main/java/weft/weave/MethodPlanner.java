@@ -57,7 +57,7 @@ final class MethodPlanner {
                     Refusal.Reason.SYNCHRONIZED,
                     firstLine(original),
                     "a synchronized method cannot suspend; leave out synchronized: the tasks of a loop take turns, and "
-                            + "only where they suspend");
+                            + "only where they suspend; or, to keep others out meanwhile, use a " + AbiNames.LOCK);
         }
         if ((original.access & Opcodes.ACC_NATIVE) != 0) {
             throw new WeaveException(
@@ -130,7 +130,7 @@ final class MethodPlanner {
                         "the call of " + call.name
                                 + " may suspend while a monitor is held; move the call out of the synchronized block, "
                                 + "or leave out synchronized: the tasks of a loop take turns, and only where they "
-                                + "suspend");
+                                + "suspend; or, to keep others out meanwhile, use a " + AbiNames.LOCK);
             }
             index++;
         }

@@ -129,6 +129,7 @@ class WeftPluginTest {
         assertTrue(result.output().startsWith("Hoarder.java:6:"), result.output());
         assertTrue(result.output().contains("a.Hoarder.wait"), result.output());
         assertTrue(result.output().contains("synchronized"), result.output());
+        assertTrue(result.output().contains("use a weft.sync.Lock"), result.output());
     }
 
     /** How many methods of each name a class has. */

@@ -19,6 +19,7 @@ import weft.coroutine.PlainBody;
 import weft.coroutine.RefusedMethodError;
 import weft.coroutine.Woven;
 import weft.coroutine.WovenFormat;
+import weft.sync.Lock;
 import weft.weave.AbiNames;
 
 /** The weaver knows the runtime by name only. Here the names meet what they name. */
@@ -34,6 +35,7 @@ class AbiNamesTest {
         assertEquals("weft/coroutine/RefusedMethodError", internalName(RefusedMethodError.class));
         assertEquals("weft/coroutine/Coroutine$PlainCode", internalName(Coroutine.PlainCode.class));
         assertEquals("weft/coroutine/Coroutine$PlainAction", internalName(Coroutine.PlainAction.class));
+        assertEquals(AbiNames.LOCK, Lock.class.getName());
         assertEquals(AbiNames.FORMAT, Woven.FORMAT);
         assertEquals(AbiNames.BROKEN, Coroutine.BROKEN);
     }

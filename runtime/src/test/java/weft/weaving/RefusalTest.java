@@ -49,7 +49,14 @@ class RefusalTest {
                 """);
 
         assertEquals(14, refusal.line());
-        assertSays(refusal, "weft.weaving.cases.Bad.bad", "Bad.java:14", "aw", "monitor", "move the call out");
+        assertSays(
+                refusal,
+                "weft.weaving.cases.Bad.bad",
+                "Bad.java:14",
+                "aw",
+                "monitor",
+                "move the call out",
+                "use a weft.sync.Lock");
     }
 
     @Test
@@ -87,7 +94,8 @@ class RefusalTest {
                 }
                 """);
 
-        assertSays(refusal, "weft.weaving.cases.Bad.bad", "Bad.java:13", "synchronized", "leave out synchronized");
+        assertSays(
+                refusal, "weft.weaving.cases.Bad.bad", "Bad.java:13", "leave out synchronized", "use a weft.sync.Lock");
     }
 
     @Test
