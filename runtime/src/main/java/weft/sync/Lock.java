@@ -84,11 +84,12 @@ public final class Lock {
     @Async
     public <X extends Throwable> void run(AsyncRunnable<X> body) throws X {
         acquire();
+        Task<?> self = LowLevel.currentTask();
         try {
             Weft.checkpointIfCancelled(); // We may have been cancelled since the lock was handed to us.
             body.run();
         } finally {
-            release();
+            release(self);
         }
     }
 
@@ -96,11 +97,12 @@ public final class Lock {
     @Async
     public <T extends @Nullable Object, X extends Throwable> T call(AsyncCallable<T, X> body) throws X {
         acquire();
+        Task<?> self = LowLevel.currentTask();
         try {
             Weft.checkpointIfCancelled();
             return body.call();
         } finally {
-            release();
+            release(self);
         }
     }
 
@@ -114,14 +116,19 @@ public final class Lock {
     @Async
     public void acquire() {
         Weft.checkpointIfCancelled();
-        queue.check(this);
         Task<?> self = LowLevel.currentTask();
         if (take(self)) {
             LowLevel.cancelShieldedCheckpoint();
         } else {
-            prepareToWait("Lock.acquire", self);
-            queue.park(new Waiter(self));
+            queueUp(self);
         }
+    }
+
+    /** Apart from the rest, which so stays small. */
+    @Async
+    private void queueUp(Task<?> self) {
+        prepareToWait("Lock.acquire", self);
+        queue.park(new Waiter(self));
     }
 
     /**
@@ -132,7 +139,6 @@ public final class Lock {
      * @throws IllegalStateException if this task holds it already, or another loop uses the lock; or outside a task
      */
     public boolean tryAcquire() {
-        queue.check(this);
         Task<?> self = Weft.currentTask();
         if (take(self)) {
             return true;
@@ -147,11 +153,21 @@ public final class Lock {
      * @throws IllegalStateException if this task does not hold it
      */
     public void release() {
-        checkOwner("Lock.release");
-        if (state == HELD) {
+        Task<?> holder = owner;
+        if (state == HELD && holder != null && LowLevel.isCurrent(holder)) {
             state = FREE;
         } else {
+            checkOwner("Lock.release");
             handOver();
+        }
+    }
+
+    /** As {@link #release()}, by the running task. */
+    private void release(Task<?> self) {
+        if (state == HELD && owner == self) {
+            state = FREE;
+        } else {
+            release();
         }
     }
 
@@ -256,24 +272,27 @@ public final class Lock {
 
     /** Makes {@code task} the owner, if there is none. Returns whether it is now. */
     private boolean take(Task<?> task) {
+        if (state == FREE && owner == task) {
+            state = HELD; // Once more.
+            return true;
+        }
+        return takeOver(task);
+    }
+
+    private boolean takeOver(Task<?> task) {
+        queue.check(this);
         if (state == FREE) {
             state = HELD;
-            setOwner(task);
+            owner = task;
             return true;
         }
         if (state == FREE_AWAITED) {
             state = HELD_AWAITED;
-            setOwner(task);
+            owner = task;
             watch = LowLevel.watchEnd(task, this::breakOff);
             return true;
         }
         return false;
-    }
-
-    private void setOwner(Task<?> task) {
-        if (owner != task) {
-            owner = task;
-        }
     }
 
     private void prepareToWait(String what, Task<?> self) {
