@@ -13,6 +13,8 @@ module weft.junit {
 
     exports weft.junit;
 
+    provides org.junit.jupiter.api.extension.Extension with
+            weft.junit.WeftExtension;
     provides org.junit.platform.launcher.LauncherSessionListener with
             weft.junit.AttachAtStart;
 }

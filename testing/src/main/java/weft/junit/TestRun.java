@@ -44,6 +44,7 @@ final class TestRun implements AutoCloseable {
     private final List<Method> arounds;
     private final ExtensionContext test;
     private final PausableRun run;
+    private final Thread thread = Thread.currentThread();
 
     // Written by the one side and read by the other, in turns.
 
@@ -136,6 +137,11 @@ final class TestRun implements AutoCloseable {
 
     /** Runs one part, to its end. */
     void execute(AsyncRunnable<?> body, Part part) throws Throwable {
+        if (Thread.currentThread() != thread) {
+            throw new IllegalStateException("the loop of this test belongs to thread '" + thread.getName()
+                    + "', but JUnit runs the method on another one; is there a @Timeout with SEPARATE_THREAD? Leave that "
+                    + "out, or use @AsyncTest(timeout = ...)");
+        }
         if (run.hasEnded()) {
             throw new IllegalStateException("the loop of this test has ended already");
         }

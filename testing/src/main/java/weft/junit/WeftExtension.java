@@ -17,7 +17,8 @@ import weft.testing.VirtualClock;
 
 /**
  * Runs {@code @Async} tests, whatever makes them tests: {@link AsyncTest} and its kin bring it with them; for a class
- * with {@code @Test @Async} methods say {@code @ExtendWith(WeftExtension.class)}.
+ * with {@code @Test @Async} methods say {@code @ExtendWith(WeftExtension.class)}, or for all of them {@code
+ * junit.jupiter.extensions.autodetection.enabled=true} in {@code junit-platform.properties}.
  *
  * <p>Each test has a loop of its own, on the thread that JUnit uses. All of its {@code @BeforeEach}, test and {@code
  * @AfterEach} methods, those that are not {@code @Async} included, run in one task of it, one after the other; between

@@ -2,12 +2,15 @@ package weft.junit;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -16,6 +19,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -246,6 +250,55 @@ class LifecycleTest {
         assertEquals(List.of(), Kit.NOTES);
     }
 
+    static class TwiceAround {
+        @AsyncAround
+        void twice(AsyncRunnable<?> test) throws Throwable {
+            test.run();
+            test.run();
+        }
+
+        @AsyncTest
+        void test() {
+            Kit.NOTES.add("ran");
+        }
+    }
+
+    @Test
+    void anAroundMethodMustNotRunTheTestTwice() {
+        Throwable failure = Kit.run(TwiceAround.class).failure();
+        assertTrue(failure.getMessage().contains("has run its body twice"), failure.getMessage());
+        assertEquals(List.of("ran"), Kit.NOTES);
+    }
+
+    static class BodilessAround {
+        @AsyncAround
+        void bodiless() {}
+
+        @AsyncTest
+        void test() {
+            Kit.NOTES.add("ran");
+        }
+    }
+
+    static class GreedyAround {
+        @AsyncAround
+        void greedy(AsyncRunnable<?> test, TaskGroup group) {}
+
+        @AsyncTest
+        void test() {
+            Kit.NOTES.add("ran");
+        }
+    }
+
+    @Test
+    void anAroundMethodTakesTheTestAndNothingThatIsInside() {
+        String bodiless = Kit.run(BodilessAround.class).failure().getMessage();
+        assertTrue(bodiless.contains("must take what it shall go around"), bodiless);
+        String greedy = Kit.run(GreedyAround.class).failure().getMessage();
+        assertTrue(greedy.contains("but not a weft.TaskGroup"), greedy);
+        assertEquals(List.of(), Kit.NOTES);
+    }
+
     static class FailingAround {
         @AsyncAround
         void fails(AsyncRunnable<?> test) throws Throwable {
@@ -310,6 +363,67 @@ class LifecycleTest {
         assertEquals("beforeAll", Kit.NOTES.get(0));
         assertEquals("afterAll", Kit.NOTES.get(5));
         assertTrue(Kit.NOTES.containsAll(List.of("test", "plain", 1, 2)), Kit.NOTES.toString());
+    }
+
+    static class Detected {
+        @Test
+        @Async
+        void test() {
+            Weft.checkpoint();
+            Kit.NOTES.add("ran");
+        }
+    }
+
+    @Test
+    void theExtensionCanBeDetected() {
+        Map<String, String> detecting = Map.of("junit.jupiter.extensions.autodetection.enabled", "true");
+        Kit.run(Detected.class, detecting).passed(1);
+        assertEquals(List.of("ran"), Kit.NOTES);
+        assertInstanceOf(IllegalStateException.class, Kit.run(Detected.class).failure());
+    }
+
+    static class Parallel {
+        @BeforeEach
+        @Async
+        void before() {
+            Weft.checkpoint();
+        }
+
+        @AsyncRepeatedTest(20)
+        void test(VirtualClock clock) {
+            Weft.sleep(Duration.ofSeconds(1));
+            assertEquals(Duration.ofSeconds(1).toNanos(), clock.nanoTime());
+            Kit.NOTES.add(Weft.currentTask());
+        }
+    }
+
+    @Test
+    void testsMayRunInParallelEachOnItsOwnLoop() {
+        Kit.run(
+                        Parallel.class,
+                        Map.of(
+                                "junit.jupiter.execution.parallel.enabled", "true",
+                                "junit.jupiter.execution.parallel.mode.default", "concurrent",
+                                "junit.jupiter.execution.parallel.config.executor-service", "WORKER_THREAD_POOL",
+                                "junit.jupiter.execution.parallel.config.strategy", "fixed",
+                                "junit.jupiter.execution.parallel.config.fixed.parallelism", "4"))
+                .passed(20);
+        assertEquals(20, Set.copyOf(Kit.NOTES).size());
+    }
+
+    static class OnAnotherThread {
+        @AsyncTest
+        @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+        void test() {
+            Kit.NOTES.add("ran");
+        }
+    }
+
+    @Test
+    void jUnitMayNotMoveAPartToAnotherThread() {
+        String message = Kit.run(OnAnotherThread.class).failure().getMessage();
+        assertTrue(message.contains("is there a @Timeout with SEPARATE_THREAD?"), message);
+        assertEquals(List.of(), Kit.NOTES);
     }
 
     static class PlainInAsyncClass {
