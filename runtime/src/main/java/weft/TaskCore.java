@@ -29,6 +29,9 @@ abstract class TaskCore extends Coroutine implements Step {
     private static final byte PARKING = 5;
     private static final byte ENDED = 6;
 
+    private static final OwnWait FOREVER = () -> "its cancellation: it sleeps forever";
+    private static final LowLevel.Abort FOREVER_ABORT = () -> true;
+
     static final byte CANCELLATION_POINT = 1;
     static final byte SUSPENSION = 2;
 
@@ -255,6 +258,11 @@ abstract class TaskCore extends Coroutine implements Step {
         status = READY;
         runner.ready(this);
         return suspend();
+    }
+
+    @Nullable
+    Object sleepForever() {
+        return park(FOREVER_ABORT, FOREVER);
     }
 
     @Nullable

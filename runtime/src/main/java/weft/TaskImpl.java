@@ -76,11 +76,16 @@ final class TaskImpl<T extends @Nullable Object> extends TaskCore implements Tas
     @Override
     @Async
     public void join() {
+        join(Coroutine.current());
+    }
+
+    /** By hand, so that a task that joins needs no frame for this. */
+    public void join(Coroutine coroutine) {
+        TaskImpl<?> waiter = self(coroutine);
         if (hasEnded()) {
-            LowLevel.checkpoint();
+            LowLevel.checkpoint(coroutine);
             return;
         }
-        TaskImpl<?> waiter = self();
         if (waiter.runner != runner) {
             throw new IllegalStateException(this + " belongs to another loop than " + waiter
                     + ", which wants to join it; use the LoopHandle of that loop");
@@ -90,7 +95,7 @@ final class TaskImpl<T extends @Nullable Object> extends TaskCore implements Tas
         }
         Joiner.Waiter joiner = new Joiner.Waiter(waiter, this);
         add(joiner);
-        LowLevel.park(joiner, joiner);
+        waiter.park(joiner, joiner);
     }
 
     @Override

@@ -89,8 +89,11 @@ public final class Weft {
      */
     @Async
     public static void sleepForever() {
-        LowLevel.park(() -> true, () -> "its cancellation: it sleeps forever");
-        throw new IllegalStateException("somebody unparked a task that sleeps forever");
+        sleepForever(Coroutine.current());
+    }
+
+    static void sleepForever(Coroutine coroutine) {
+        TaskImpl.self(coroutine).sleepForever();
     }
 
     /** Lets other tasks run. A cancellation point. */
