@@ -3,6 +3,8 @@ package weft.jmh;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
+import weft.Async;
+import weft.AsyncRunnable;
 import weft.TaskGroup;
 import weft.Weft;
 import weft.testing.AsyncTesting;
@@ -25,7 +27,10 @@ public final class CancelMany {
     /** Measures tasks, and virtual threads if there are any. */
     public static void main(String[] args) throws InterruptedException {
         for (int children : CHILDREN) {
-            report("weft", CancelMany::cancelTasks, children);
+            report("weft", (count, watch) -> cancelTasks(count, () -> Weft.sleepForever(), watch), children);
+        }
+        for (int children : CHILDREN) {
+            report("weft, 4 frames", (count, watch) -> cancelTasks(count, () -> sleepBelow(2), watch), children);
         }
         if (VirtualThreads.exist()) {
             for (int children : CHILDREN) {
@@ -58,11 +63,11 @@ public final class CancelMany {
         System.out.printf("%-16s %7d children, ns per child: %s, CPU time: %s%n", who, children, time, cpu);
     }
 
-    private static void cancelTasks(int children, Stopwatch watch) {
+    private static void cancelTasks(int children, AsyncRunnable<RuntimeException> body, Stopwatch watch) {
         Weft.run(() -> {
             TaskGroup.run(group -> {
                 for (int i = 0; i < children; i++) {
-                    group.fork(() -> Weft.sleepForever());
+                    group.fork(body);
                 }
                 AsyncTesting.awaitAllBlocked();
                 watch.start();
@@ -70,6 +75,16 @@ public final class CancelMany {
             });
             watch.stop();
         });
+    }
+
+    /** Sleeps below so many callers more. */
+    @Async
+    private static void sleepBelow(int callers) {
+        if (callers == 0) {
+            Weft.sleepForever();
+        } else {
+            sleepBelow(callers - 1);
+        }
     }
 
     private static void interruptVirtualThreads(int children, Stopwatch watch) throws InterruptedException {
