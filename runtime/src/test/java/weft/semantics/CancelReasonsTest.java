@@ -5,6 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static weft.semantics.Sim.seconds;
 
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.ObjectInputStream;
+import java.io.ObjectOutputStream;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.DisplayName;
@@ -35,6 +40,24 @@ class CancelReasonsTest {
             assertEquals(Cancelled.Source.EXPLICIT, seen.get(0).source());
             assertTrue(seen.get(0).getMessage().contains("enough"), seen.get(0).getMessage());
         });
+    }
+
+    @Test
+    @DisplayName("C51: Cancelled can be serialized, as every Throwable, and still says why")
+    void serializable() throws IOException, ClassNotFoundException {
+        Sim.run(() -> CancelScope.run(scope -> {
+            scope.cancel("enough");
+            throw recorded();
+        }));
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (ObjectOutputStream out = new ObjectOutputStream(bytes)) {
+            out.writeObject(seen.get(0));
+        }
+        try (ObjectInputStream in = new ObjectInputStream(new ByteArrayInputStream(bytes.toByteArray()))) {
+            Cancelled read = (Cancelled) in.readObject();
+            assertEquals(Cancelled.Source.EXPLICIT, read.source());
+            assertEquals("cancelled by task 'main': enough", read.getMessage());
+        }
     }
 
     @Test

@@ -262,6 +262,71 @@ class StartTest {
     }
 
     @Test
+    @DisplayName("T63: started before the caller is cancelled, in one step: start returns, and the child stays")
+    void startedBeforeTheCancel() {
+        Sim.run(() -> TaskGroup.run(group -> {
+            scope.enter(() -> {
+                assertEquals("hi", group.<String>start(signal -> {
+                    Weft.checkpoint();
+                    signal.started("hi");
+                    scope.cancel();
+                    Weft.sleep(seconds(1));
+                    log.add("child done");
+                }));
+                log.add("returned");
+                Weft.checkpoint();
+                log.add("not reached");
+            });
+            assertTrue(scope.cancelledCaught());
+            assertFalse(group.scope().cancelCalled());
+        }));
+        assertEquals(List.of("returned", "child done"), log);
+    }
+
+    @Test
+    @DisplayName("T64: whoever says that the child has started moves it, with all that is below it")
+    void startedByAGrandchild() {
+        Sim.run(() -> TaskGroup.run(group -> {
+            scope.enter(() -> group.<Void>start(signal -> {
+                TaskGroup.run(nested -> {
+                    nested.fork(() -> {
+                        signal.started();
+                        scope.cancel();
+                        Weft.sleep(seconds(1));
+                        log.add("grandchild");
+                    });
+                    Weft.sleep(seconds(2));
+                    log.add("child");
+                });
+            }));
+            assertEquals(1, group.children().size());
+        }));
+        assertEquals(List.of("grandchild", "child"), log);
+    }
+
+    @Test
+    @DisplayName("T65: a start within a start: each child begins below its caller, and ends up in its own group")
+    void nestedStarts() {
+        Sim.run(() -> TaskGroup.run(outer -> TaskGroup.run(inner -> {
+            String value = outer.<String>start(signal -> {
+                String below = inner.<String>start(belowSignal -> {
+                    Weft.sleep(seconds(1));
+                    belowSignal.started("below");
+                    Weft.sleep(seconds(1));
+                    log.add("below done");
+                });
+                signal.started(below + " and above");
+                Weft.sleep(seconds(3));
+                log.add("above done");
+            });
+            assertEquals("below and above", value);
+            assertEquals(1, inner.children().size());
+            assertEquals(1, outer.children().size());
+        })));
+        assertEquals(List.of("below done", "above done"), log);
+    }
+
+    @Test
     @DisplayName("T46: while start is pending the child's parent is the caller, and the group does not list it yet")
     void parentOfAStartedTask() {
         Sim.run(() -> TaskGroup.run(group -> {
