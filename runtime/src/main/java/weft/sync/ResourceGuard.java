@@ -6,6 +6,7 @@ import org.jspecify.annotations.Nullable;
 import weft.Async;
 import weft.AsyncCallable;
 import weft.AsyncRunnable;
+import weft.Confinement;
 import weft.LowLevel;
 import weft.Task;
 
@@ -13,6 +14,7 @@ import weft.Task;
 public final class ResourceGuard {
     private final String action;
     private @Nullable Task<?> user;
+    private final Confinement confinement = new Confinement();
 
     /**
      * Makes one.
@@ -37,6 +39,7 @@ public final class ResourceGuard {
      *
      * @throws X what the body throws
      * @throws BusyResourceException if a task is in there, be it this one
+     * @throws IllegalStateException if another loop uses this
      */
     @Async
     public <X extends Throwable> void run(AsyncRunnable<X> body) throws X {
@@ -62,6 +65,7 @@ public final class ResourceGuard {
     }
 
     private void enter(Task<?> self) {
+        confinement.check(this);
         Task<?> other = user;
         if (other == self) {
             throw new BusyResourceException(

@@ -10,7 +10,11 @@ interface Mutex {
     enum Kind {
         LOCK(OfLock::new),
         SEMAPHORE(OfSemaphore::new),
-        LIMITER(OfLimiter::new);
+        LIMITER(OfLimiter::new),
+        LAST_PLACE(() -> new ChannelMutex.OfPlaces(10)),
+        ONLY_PLACE(() -> new ChannelMutex.OfPlaces(1)),
+        ITEM(ChannelMutex.OfItem::new),
+        RENDEZVOUS(ChannelMutex.OfRendezvous::new);
 
         final Supplier<Mutex> factory;
 

@@ -20,7 +20,7 @@ import weft.semantics.Sim;
 import weft.semantics.Thrown;
 import weft.testing.AsyncTesting;
 
-/** What locks, semaphores and limiters have in common when they let in one task at a time. */
+/** What locks, semaphores, limiters and channels have in common when they let in one task at a time. */
 class MutexTest {
     private final List<Object> log = new ArrayList<>();
     private int inside;
