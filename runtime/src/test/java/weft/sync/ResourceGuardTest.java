@@ -1,6 +1,7 @@
 package weft.sync;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -10,6 +11,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import weft.CancelScope;
 import weft.Cancelled;
+import weft.LowLevel;
 import weft.Task;
 import weft.TaskGroup;
 import weft.Weft;
@@ -73,5 +75,18 @@ class ResourceGuardTest {
         });
         assertEquals(List.of(), log);
         assertEquals(new ResourceGuard.Statistics(false, null), guard.statistics());
+    }
+
+    @Test
+    @DisplayName("another loop is refused while the first one runs, busy or not")
+    void otherLoops() {
+        Sim.run(() -> {
+            guard.run(() -> log.add("inside"));
+            Throwable refused = LowLevel.callOnThread(
+                    "other loop",
+                    () -> assertThrows(IllegalStateException.class, () -> Weft.run(() -> guard.run(() -> {}))));
+            assertTrue(refused.getMessage().startsWith("ResourceGuard for reading from was used on thread"));
+        });
+        assertEquals(List.of("inside"), log);
     }
 }
