@@ -3,7 +3,7 @@ package weft.net;
 import java.net.SocketOption;
 import java.util.List;
 
-/** How {@link TcpListener#bind(String, int, BindOptions)} binds. Immutable. */
+/** How {@link TcpListener} and {@link UdpSocket} bind. Immutable. */
 public final class BindOptions {
     private static final BindOptions DEFAULT = new BindOptions(false, 65_536, List.of());
 
@@ -22,13 +22,17 @@ public final class BindOptions {
         return DEFAULT;
     }
 
-    /** The same, but whether other listeners may bind the same port and share its connections: {@code SO_REUSEPORT}. */
+    /**
+     * The same, but whether other sockets may bind the same port and share its connections, or datagrams: {@code
+     * SO_REUSEPORT}. All of them must say so.
+     */
     public BindOptions reusePort(boolean reuse) {
         return new BindOptions(reuse, backlog, settings);
     }
 
     /**
-     * The same, but this many connections, at most, may be waiting for {@code accept}. The system may limit it further.
+     * The same, but this many connections, at most, may be waiting for {@code accept}. The system may limit it further. Of no
+     * meaning to UDP.
      *
      * @throws IllegalArgumentException unless {@code connections} is positive
      */

@@ -16,6 +16,12 @@ final class TcpBinder {
 
     private TcpBinder() {}
 
+    /** What binds. */
+    @FunctionalInterface
+    interface Binding {
+        Object bind(InetSocketAddress address) throws IOException;
+    }
+
     static TcpListener bind(int port, BindOptions options) throws IOException {
         requirePort(port);
         return listener(List.of(new InetSocketAddress(port)), options);
@@ -50,7 +56,8 @@ final class TcpBinder {
                 ServerSocketChannel channel = ServerSocketChannel.open();
                 channels.add(channel);
                 inherited = prepare(channel, options);
-                bind(channel, port == 0 ? address : new InetSocketAddress(address.getAddress(), port), options);
+                InetSocketAddress exact = port == 0 ? address : new InetSocketAddress(address.getAddress(), port);
+                bind(exact, to -> channel.bind(to, options.backlog()));
                 port = channel.socket().getLocalPort();
             }
             return new TcpListener(List.copyOf(channels), inherited);
@@ -78,10 +85,10 @@ final class TcpBinder {
         return inherited;
     }
 
-    private static void bind(ServerSocketChannel channel, InetSocketAddress address, BindOptions options)
-            throws IOException {
+    /** Has {@code channel} bind to the address, and says which it was if that fails. */
+    static void bind(InetSocketAddress address, Binding channel) throws IOException {
         try {
-            channel.bind(address, options.backlog());
+            channel.bind(address);
         } catch (BindException e) {
             BindException named = new BindException("Cannot listen on " + address + ": " + e.getMessage());
             named.initCause(e);
@@ -89,7 +96,7 @@ final class TcpBinder {
         }
     }
 
-    private static void requirePort(int port) {
+    static void requirePort(int port) {
         if (port < 0 || port > 65_535) {
             throw new IllegalArgumentException("A port to listen on is 0 to 65535, but was " + port);
         }

@@ -25,7 +25,7 @@ final class TcpConnector {
         if (port < 1 || port > 65_535) {
             throw new IllegalArgumentException("A port to connect to is 1 to 65535, but was " + port);
         }
-        List<InetAddress> addresses = takeTurns(AddressLookup.resolve(host));
+        List<InetAddress> addresses = takeTurns(Dns.resolve(host));
         var race = new HappyEyeballs<InetAddress, SocketChannel>(
                 addresses,
                 options.attemptDelay(),

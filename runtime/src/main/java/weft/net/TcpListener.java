@@ -56,7 +56,7 @@ public final class TcpListener extends SocketListener<TcpStream> {
      */
     @Async
     public static TcpListener bind(String host, int port, BindOptions options) throws IOException {
-        return TcpBinder.bind(AddressLookup.resolve(host), port, options);
+        return TcpBinder.bind(Dns.resolve(host), port, options);
     }
 
     /**

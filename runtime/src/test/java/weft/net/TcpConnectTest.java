@@ -3,7 +3,6 @@ package weft.net;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
-import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static weft.net.Tcp.LOOPBACK;
@@ -13,21 +12,15 @@ import static weft.net.Tcp.thrown;
 import static weft.net.Tcp.withGroup;
 
 import java.net.ConnectException;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.StandardSocketOptions;
 import java.net.UnknownHostException;
 import java.time.Duration;
-import java.util.List;
-import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 import weft.CancelScope;
 import weft.Cancelled;
-import weft.Weft;
 
 @Timeout(60)
 class TcpConnectTest {
@@ -89,40 +82,6 @@ class TcpConnectTest {
     }
 
     @Test
-    void lookupDoesNotHoldUpTheLoopAndCanBeAbandoned() throws InterruptedException {
-        CountDownLatch answer = new CountDownLatch(1);
-        Weft.run(() -> {
-            CancelScope scope = CancelScope.moveOnAfter(
-                    Duration.ofMillis(10),
-                    () -> AddressLookup.resolve("slow.example", () -> {
-                        answer.await();
-                        return new InetAddress[] {InetAddress.getLoopbackAddress()};
-                    }));
-            assertTrue(scope.cancelledCaught());
-            answer.countDown();
-        });
-    }
-
-    @Test
-    void lookupDeliversAllAddresses() {
-        InetAddress address = InetAddress.getLoopbackAddress();
-        Weft.run(() -> assertEquals(List.of(address, address), AddressLookup.resolve("two.example", () ->
-                new InetAddress[] {address, address})));
-    }
-
-    @Test
-    void failureOfTheResolverIsTheTasks() {
-        UnknownHostException unknown = new UnknownHostException("unknown.example");
-        Weft.run(() -> assertSame(
-                unknown,
-                thrown(
-                        UnknownHostException.class,
-                        () -> AddressLookup.resolve("unknown.example", () -> {
-                            throw unknown;
-                        }))));
-    }
-
-    @Test
     void connectInACancelledScopeHasNoEffect() {
         withGroup(group -> {
             TcpListener listener = TcpListener.bind(LOOPBACK, 0);
@@ -135,29 +94,5 @@ class TcpConnectTest {
             });
             listener.close();
         });
-    }
-
-    @Test
-    @DisplayName("S38: names in other scripts are asked for in their ASCII form; what is no name is refused")
-    void internationalNames() throws UnknownHostException {
-        assertEquals("xn--bcher-kva.example", AddressLookup.toAscii("b\u00fccher.example"));
-        assertEquals("localhost", AddressLookup.toAscii("localhost"));
-        var tooLong = assertThrows(UnknownHostException.class, () -> AddressLookup.toAscii("\u00fc".repeat(70)));
-        assertTrue(tooLong.getMessage().contains("is not a valid host name"), tooLong.getMessage());
-    }
-
-    @ParameterizedTest
-    @CsvSource({
-        "127.0.0.1, true",
-        "::1, true",
-        "fe80::1%eth0, true",
-        "256.0.0.1, false",
-        "1.2.3, false",
-        "1.2.3.4.5, false",
-        "1.2.3.x, false",
-        "localhost, false"
-    })
-    void knowsWhichHostsAreLiterals(String host, boolean literal) {
-        assertEquals(literal, AddressLookup.isLiteral(host));
     }
 }
