@@ -29,8 +29,8 @@ abstract class TaskCore extends Coroutine implements Step {
     private static final byte PARKING = 5;
     private static final byte ENDED = 6;
 
-    private static final OwnWait FOREVER = () -> "its cancellation: it sleeps forever";
-    private static final LowLevel.Abort FOREVER_ABORT = () -> true;
+    static final OwnWait FOREVER = () -> "its cancellation: it sleeps forever";
+    static final LowLevel.Abort FOREVER_ABORT = () -> true;
 
     static final byte CANCELLATION_POINT = 1;
     static final byte SUSPENSION = 2;
