@@ -300,6 +300,38 @@ class MutexTest {
 
     @ParameterizedTest
     @EnumSource(Mutex.Kind.class)
+    @DisplayName("tasks on bridges and others take turns in the order in which they came")
+    void bridges(Mutex.Kind kind) {
+        Mutex mutex = kind.create();
+        Sim.run(() -> TaskGroup.run(group -> {
+            mutex.acquire();
+            for (int task = 0; task < 6; task++) {
+                int number = task;
+                group.fork(() -> {
+                    if (number % 2 == 0) {
+                        mutex.run(() -> enter(number));
+                    } else {
+                        Weft.bridge(() -> mutex.run(() -> enter(number)));
+                    }
+                });
+                AsyncTesting.awaitAllBlocked();
+            }
+            Weft.bridge(mutex::release);
+        }));
+        assertEquals(List.of(0, 1, 2, 3, 4, 5), log);
+        assertFalse(mutex.isTaken());
+    }
+
+    @Async
+    private void enter(int number) {
+        assertEquals(1, ++inside);
+        Weft.checkpoint();
+        inside--;
+        log.add(number);
+    }
+
+    @ParameterizedTest
+    @EnumSource(Mutex.Kind.class)
     @DisplayName("cancelling any of many waiters takes the same time: there may be ten thousand")
     void manyWaiters(Mutex.Kind kind) {
         int many = Sim.woven() ? 10_000 : 500;
