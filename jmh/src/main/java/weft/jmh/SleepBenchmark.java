@@ -3,6 +3,7 @@ package weft.jmh;
 import java.time.Duration;
 import java.util.SplittableRandom;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -65,7 +66,7 @@ public class SleepBenchmark extends Comparison {
     @OperationsPerInvocation(SLEEPERS)
     public void weftWithoutSleep() {
         Weft.run(() -> TaskGroup.run(group -> {
-            for (Duration span : spans) {
+            for (int i = 0; i < spans.length; i++) {
                 group.fork(() -> Weft.checkpoint());
             }
         }));
@@ -98,7 +99,7 @@ public class SleepBenchmark extends Comparison {
     public void scheduledExecutor() throws InterruptedException {
         CountDownLatch left = new CountDownLatch(SLEEPERS);
         for (Duration span : spans) {
-            scheduler.schedule(left::countDown, span.toNanos(), TimeUnit.NANOSECONDS);
+            Future<?> unused = scheduler.schedule(left::countDown, span.toNanos(), TimeUnit.NANOSECONDS);
         }
         left.await();
     }
