@@ -48,6 +48,32 @@ class SamplesTest {
     }
 
     @Test
+    void producersHandEachItemToOneConsumer() throws IOException, InterruptedException {
+        SampleRun producers = SampleRun.of(Producers.class);
+        producers.assertPrinted(
+                "Consumer X got 1 from producer A",
+                "Consumer X got 2 from producer A",
+                "Consumer X got 3 from producer A",
+                "-- several of each",
+                "-- the first that has something",
+                "A number: 42",
+                "A word: hello",
+                "Silence",
+                "-- made on demand",
+                "8",
+                "No more powers of two are needed");
+        for (int i = 1; i <= 3; i++) {
+            for (String name : List.of("A", "B")) {
+                String item = i + " from producer " + name;
+                long times = producers.lines().stream()
+                        .filter(line -> line.endsWith(item))
+                        .count();
+                assertEquals(name.equals("A") ? 2 : 1, times, () -> item + " in " + producers.lines());
+            }
+        }
+    }
+
+    @Test
     void timeoutsMovesOnOrFails() throws IOException, InterruptedException {
         SampleRun timeouts = SampleRun.of(Timeouts.class);
         timeouts.assertPrinted(
