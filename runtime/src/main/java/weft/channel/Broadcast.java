@@ -124,7 +124,7 @@ public final class Broadcast<T> implements AutoCloseable {
         if (!closed) {
             closed = true;
             senders.endAll(Ending.CLOSED);
-            subscribers.forEach(core -> core.senderClosed(this));
+            subscribers.forEach(ChannelCore::senderClosed);
             subscribers.clear();
         }
     }

@@ -131,17 +131,15 @@ final class ChannelCore {
         openReceivers++;
     }
 
-    void senderClosed(Object end) {
+    void senderClosed() {
         openSenders--;
-        senders.endAllAt(end, Ending.CLOSED);
         if (openSenders == 0) {
             receivers.endAll(Ending.END);
         }
     }
 
-    void receiverClosed(Object end) {
+    void receiverClosed() {
         openReceivers--;
-        receivers.endAllAt(end, Ending.CLOSED);
         if (openReceivers == 0) {
             buffer.clear();
             senders.endAll(Ending.BROKEN);
@@ -175,6 +173,11 @@ final class ChannelCore {
 
     int openReceivers() {
         return openReceivers;
+    }
+
+    /** Who waits to send. */
+    WaitList senders() {
+        return senders;
     }
 
     /** Who waits to receive. */

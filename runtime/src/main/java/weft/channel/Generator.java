@@ -94,7 +94,7 @@ public final class Generator {
                 demand.task = group.forkDaemon("generator", () -> {
                     output.awaitDemand();
                     generator.accept(output);
-                    channel.senderClosed(output); // Not if it has failed: that is no orderly end.
+                    channel.senderClosed(); // Not if it has failed: that is no orderly end.
                 });
                 consumer.accept(receiver);
             });

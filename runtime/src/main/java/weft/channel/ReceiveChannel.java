@@ -21,6 +21,9 @@ public final class ReceiveChannel<T> implements AsyncIterable<T>, AutoCloseable 
     private final @Nullable Unclosed unclosed;
     private boolean closed;
 
+    /** How many tasks and clauses wait here, or have just been woken: closing need not look for them if there are none. */
+    int waiting;
+
     ReceiveChannel(ChannelCore core) {
         this.core = core;
         this.unclosed = Unclosed.watch(this, core);
@@ -47,9 +50,11 @@ public final class ReceiveChannel<T> implements AsyncIterable<T>, AutoCloseable 
         }
         requireUnended();
         Waiter waiter = core.awaitItem(new Waiter(LowLevel.currentTask(), this, null, null));
+        waiting++;
         try {
             return received(LowLevel.park(waiter, waiter));
         } finally {
+            waiting--;
             waiter.leave(); // It has left, unless something went wrong.
         }
     }
@@ -99,7 +104,10 @@ public final class ReceiveChannel<T> implements AsyncIterable<T>, AutoCloseable 
             if (unclosed != null) {
                 unclosed.closed();
             }
-            core.receiverClosed(this);
+            if (waiting > 0) {
+                core.receivers().endAllAt(this, Ending.CLOSED);
+            }
+            core.receiverClosed();
         }
     }
 
@@ -144,10 +152,12 @@ public final class ReceiveChannel<T> implements AsyncIterable<T>, AutoCloseable 
                 return item != null;
             }
             Waiter waiter = core.awaitItem(new Waiter(LowLevel.currentTask(), from, null, null));
+            from.waiting++;
             try {
                 Object outcome = LowLevel.park(waiter, waiter);
                 next = outcome == Ending.END ? null : from.received(outcome);
             } finally {
+                from.waiting--;
                 waiter.leave(); // It has left, unless something went wrong.
             }
             return next != null;

@@ -107,6 +107,9 @@ public final class Select {
         /** Has {@code task} wait; null if there is nothing that could wake it. */
         abstract @Nullable Waiter await(Task<?> task, Selection selection);
 
+        /** It waits no longer. */
+        abstract void awaited();
+
         @Async
         abstract R run(@Nullable Object outcome) throws X;
 
@@ -137,7 +140,13 @@ public final class Select {
 
         @Override
         Waiter await(Task<?> task, Selection selection) {
+            from.waiting++;
             return from.core().awaitItem(new Waiter(task, from, null, selection));
+        }
+
+        @Override
+        void awaited() {
+            from.waiting--;
         }
 
         @Async
@@ -178,7 +187,13 @@ public final class Select {
 
         @Override
         Waiter await(Task<?> task, Selection selection) {
+            to.waiting++;
             return to.core().awaitRoom(new Waiter(task, to, item, selection));
+        }
+
+        @Override
+        void awaited() {
+            to.waiting--;
         }
 
         @Async
@@ -218,6 +233,11 @@ public final class Select {
         @Nullable
         Waiter await(Task<?> task, Selection selection) {
             return null;
+        }
+
+        @Override
+        void awaited() {
+            // Nobody knew.
         }
 
         @Async

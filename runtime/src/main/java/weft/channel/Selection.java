@@ -86,6 +86,9 @@ final class Selection implements LowLevel.Abort, Supplier<String> {
             LowLevel.park(this, this);
         } finally {
             leaveAll(); // They have left, unless something went wrong.
+            for (Select.Clause<?, ?> clause : clauses) {
+                clause.awaited();
+            }
         }
         if (chosen == null) {
             throw Waiter.strangeWake("a choice");

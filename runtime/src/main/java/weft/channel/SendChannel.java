@@ -17,6 +17,9 @@ public final class SendChannel<T> implements AutoCloseable {
     private final @Nullable Unclosed unclosed;
     private boolean closed;
 
+    /** How many tasks and clauses wait here, or have just been woken: closing need not look for them if there are none. */
+    int waiting;
+
     SendChannel(ChannelCore core) {
         this.core = core;
         this.unclosed = Unclosed.watch(this, core);
@@ -42,9 +45,11 @@ public final class SendChannel<T> implements AutoCloseable {
             LowLevel.cancelShieldedCheckpoint();
         } else {
             Waiter waiter = core.awaitRoom(new Waiter(LowLevel.currentTask(), this, item, null));
+            waiting++;
             try {
                 requireSent(LowLevel.park(waiter, waiter));
             } finally {
+                waiting--;
                 waiter.leave(); // It has left, unless something went wrong.
             }
         }
@@ -96,7 +101,10 @@ public final class SendChannel<T> implements AutoCloseable {
             if (unclosed != null) {
                 unclosed.closed();
             }
-            core.senderClosed(this);
+            if (waiting > 0) {
+                core.senders().endAllAt(this, Ending.CLOSED);
+            }
+            core.senderClosed();
         }
     }
 
