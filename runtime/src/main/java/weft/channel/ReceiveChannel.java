@@ -129,7 +129,7 @@ public final class ReceiveChannel<T> implements AsyncIterable<T>, AutoCloseable 
     private static final class Items<T> implements AsyncIterator<T> {
         private final ReceiveChannel<T> from;
 
-        /** An item, or how it ended; null if we have to ask. */
+        /** What hasNext has received for next; null if there is nothing. */
         private @Nullable Object next;
 
         Items(ReceiveChannel<T> from) {
