@@ -343,11 +343,16 @@ abstract class TaskCore extends Coroutine implements Step {
 
     /** What ends such a wait would find the task gone. */
     void refuseToLeaveOwnWait() {
-        if (status == PARKED && waitsFor instanceof OwnWait wait) {
+        Supplier<String> waits = waitsFor;
+        if (status != PARKED || waits == null || waits.getClass() == runner.strangersWait) {
+            return;
+        }
+        if (waits instanceof OwnWait wait) {
             throw new IllegalStateException(
                     this + " cannot be unparked: it waits for " + wait.get() + ", and the library "
                             + "itself ends that; unpark only tasks that called LowLevel.park, or cancel the task");
         }
+        runner.strangersWait = waits.getClass();
     }
 
     private boolean becomeReady() {
