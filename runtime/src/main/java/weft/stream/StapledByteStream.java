@@ -4,13 +4,19 @@ import static java.util.Objects.requireNonNull;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.ClosedChannelException;
 import org.jspecify.annotations.Nullable;
 import weft.Async;
+import weft.LowLevel;
+import weft.sync.BusyResourceException;
 
 /** A source and a sink made one stream: the two pipes of a process, say. Its attributes are the source's, and the sink's. */
 public final class StapledByteStream implements ByteStream {
     private final ByteSource source;
     private final ByteSink sink;
+
+    private boolean writing;
+    private boolean closed;
 
     private StapledByteStream(ByteSource source, ByteSink sink) {
         this.source = requireNonNull(source, "source");
@@ -31,19 +37,39 @@ public final class StapledByteStream implements ByteStream {
     @Async
     @Override
     public void write(ByteBuffer buffer) throws IOException {
-        sink.write(buffer);
+        boolean outermost = !writing; // Otherwise the sink will object, or not mind.
+        writing = true;
+        try {
+            sink.write(buffer);
+        } finally {
+            writing = !outermost;
+        }
     }
 
     @Async
     @Override
     public void write(ByteBuffer... buffers) throws IOException {
-        sink.write(buffers);
+        boolean outermost = !writing;
+        writing = true;
+        try {
+            sink.write(buffers);
+        } finally {
+            writing = !outermost;
+        }
     }
 
-    /** Closes the sink. Reading goes on. Unlike other streams it does so in a cancelled scope, too. */
+    /** Closes the sink. Reading goes on. */
     @Async
     @Override
     public void shutdownOutput() throws IOException {
+        LowLevel.checkpoint();
+        if (closed) {
+            throw new ClosedChannelException();
+        }
+        if (writing) {
+            throw new BusyResourceException(
+                    this + " is being written to by another task already; let one task write, or take turns");
+        }
         sink.close();
     }
 
@@ -51,6 +77,7 @@ public final class StapledByteStream implements ByteStream {
     @Async
     @Override
     public void close() throws IOException {
+        closed = true;
         try (source) {
             sink.close();
         }

@@ -2,6 +2,7 @@ package weft.testing;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.Serial;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
 import java.time.Duration;
@@ -172,6 +173,34 @@ final class RuleBook {
             require(count > 0, "a read into a buffer with room returned 0");
             require(count == buffer.position(), "a read returned " + count + ", but put " + buffer.position());
             all.write(buffer.array(), 0, count);
+        }
+    }
+
+    /** How many bytes come, up to the end. */
+    @Async
+    static long count(ByteSource source) throws BrokenAfter {
+        ByteBuffer buffer = ByteBuffer.allocate(1 << 16);
+        long count = 0;
+        try {
+            while (source.read(buffer.clear()) >= 0) {
+                count += buffer.position();
+            }
+        } catch (IOException e) {
+            throw new BrokenAfter(count, e);
+        }
+        return count;
+    }
+
+    /** A source that broke after so many bytes. */
+    static final class BrokenAfter extends Exception {
+        @Serial
+        private static final long serialVersionUID = 1;
+
+        final long count;
+
+        BrokenAfter(long count, IOException cause) {
+            super(cause);
+            this.count = count;
         }
     }
 
