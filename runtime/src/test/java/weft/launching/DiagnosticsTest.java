@@ -39,11 +39,12 @@ class DiagnosticsTest {
         List<String> refusals = List.of(
                 main
                         + "synchronizedMethod(Main.java:48): a synchronized method cannot suspend; leave out synchronized: "
-                        + "the tasks of a loop take turns, and only where they suspend",
+                        + "the tasks of a loop take turns, and only where they suspend; or, to keep others out "
+                        + "meanwhile, use a weft.sync.Lock",
                 main
                         + "monitor(Main.java:55): the call of checkpoint may suspend while a monitor is held; move the call "
                         + "out of the synchronized block, or leave out synchronized: the tasks of a loop take turns, "
-                        + "and only where they suspend",
+                        + "and only where they suspend; or, to keep others out meanwhile, use a weft.sync.Lock",
                 main + "nativeMethod: a native method cannot suspend; leave out @Async, and call it on a thread of its "
                         + "own",
                 main + "taken(Main.java:65): the class has a method taken with the same parameters and a Coroutine, "
