@@ -100,10 +100,21 @@ final class TlsSession {
                     listen();
                 }
                 default -> {
-                    output.flush();
+                    flushUnlessTickets();
                     return;
                 }
             }
+        }
+    }
+
+    /**
+     * What a server of TLS 1.3 says last are tickets for later connections, which nobody waits for: they go with what it
+     * writes next. To send them now would be to wait for a client that may never read.
+     */
+    @Async
+    private void flushUnlessTickets() throws IOException {
+        if (engine.getUseClientMode() || !hasHalfClose()) {
+            output.flush();
         }
     }
 
@@ -187,8 +198,7 @@ final class TlsSession {
                 transportEnded();
             }
         } else if (result.getStatus() == Status.CLOSED) {
-            ended = true;
-            answerUnasked();
+            ended = true; // To answer that has time until we close: the peer may have gone, or take nothing more.
         } else {
             requireNoRenegotiation(result.getHandshakeStatus());
             switch (result.getHandshakeStatus()) {

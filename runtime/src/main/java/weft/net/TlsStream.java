@@ -9,6 +9,7 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 import weft.Async;
+import weft.Cancelled;
 import weft.LowLevel;
 import weft.stream.Attribute;
 import weft.stream.ByteStream;
@@ -21,8 +22,8 @@ import weft.sync.BusyResourceException;
  * <p>One task may read while another writes. Where the protocol has answers of its own to give, whichever of them is there
  * sends them. Renegotiation, which TLS 1.2 has and 1.3 has not, is refused.
  *
- * <p>A write that is cancelled or fails in the middle breaks the stream for writing: nobody could tell how much of it will
- * arrive. Reading goes on.
+ * <p>After a write that was cancelled or has failed in the middle nothing more can be written: the peer could make no sense
+ * of it. Reading goes on, and what the buffer's position says was written arrives if the stream is closed in good order.
  */
 public final class TlsStream implements ByteStream {
     /** Room for the tickets that servers send; a guess. */
@@ -210,7 +211,7 @@ public final class TlsStream implements ByteStream {
     public record Unwrapped(ByteStream stream, byte[] received) {}
 
     /**
-     * Tells the peer that this is the end, unless a write is under way or has failed, and closes the stream below. Does not
+     * Tells the peer that this is the end, unless a write is under way or something has failed, and closes the stream below. Does not
      * wait for the peer to say the same, but with {@link TlsOptions#awaitCloseNotify}. Tasks that wait for this stream get a
      * {@link java.nio.channels.AsynchronousCloseException}. A checkpoint; in a cancelled scope it just closes the stream below.
      */
@@ -221,7 +222,7 @@ public final class TlsStream implements ByteStream {
         closed = true;
         try (transport) {
             try {
-                if (first && broken == null && !writing) {
+                if (first && !writing && (broken == null || broken instanceof Cancelled)) {
                     tls.part(!outputShutDown, !reading);
                 }
             } finally {

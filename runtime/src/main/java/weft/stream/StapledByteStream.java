@@ -14,7 +14,6 @@ import weft.sync.BusyResourceException;
 public final class StapledByteStream implements ByteStream {
     private final ByteSource source;
     private final ByteSink sink;
-
     private boolean writing;
     private boolean closed;
 
@@ -37,24 +36,22 @@ public final class StapledByteStream implements ByteStream {
     @Async
     @Override
     public void write(ByteBuffer buffer) throws IOException {
-        boolean outermost = !writing; // Otherwise the sink will object, or not mind.
-        writing = true;
+        begin();
         try {
             sink.write(buffer);
         } finally {
-            writing = !outermost;
+            writing = false;
         }
     }
 
     @Async
     @Override
     public void write(ByteBuffer... buffers) throws IOException {
-        boolean outermost = !writing;
-        writing = true;
+        begin();
         try {
             sink.write(buffers);
         } finally {
-            writing = !outermost;
+            writing = false;
         }
     }
 
@@ -63,14 +60,12 @@ public final class StapledByteStream implements ByteStream {
     @Override
     public void shutdownOutput() throws IOException {
         LowLevel.checkpoint();
-        if (closed) {
-            throw new ClosedChannelException();
+        begin();
+        try {
+            sink.close();
+        } finally {
+            writing = false;
         }
-        if (writing) {
-            throw new BusyResourceException(
-                    this + " is being written to by another task already; let one task write, or take turns");
-        }
-        sink.close();
     }
 
     /** Closes the sink and then the source, whatever the sink says. */
@@ -92,5 +87,16 @@ public final class StapledByteStream implements ByteStream {
     @Override
     public String toString() {
         return source + " and " + sink;
+    }
+
+    private void begin() throws ClosedChannelException {
+        if (closed) {
+            throw new ClosedChannelException();
+        }
+        if (writing) {
+            throw new BusyResourceException(
+                    this + " is being written to by another task already; let one task write, or take turns");
+        }
+        writing = true;
     }
 }

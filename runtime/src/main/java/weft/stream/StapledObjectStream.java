@@ -3,8 +3,11 @@ package weft.stream;
 import static java.util.Objects.requireNonNull;
 
 import java.io.IOException;
+import java.nio.channels.ClosedChannelException;
 import org.jspecify.annotations.Nullable;
 import weft.Async;
+import weft.LowLevel;
+import weft.sync.BusyResourceException;
 
 /**
  * A source and a sink of objects made one stream. Its attributes are the source's, and the sink's.
@@ -14,6 +17,8 @@ import weft.Async;
 public final class StapledObjectStream<T> implements ObjectStream<T> {
     private final ObjectSource<? extends T> source;
     private final ObjectSink<? super T> sink;
+    private boolean sending;
+    private boolean closed;
 
     private StapledObjectStream(ObjectSource<? extends T> source, ObjectSink<? super T> sink) {
         this.source = requireNonNull(source, "source");
@@ -34,20 +39,32 @@ public final class StapledObjectStream<T> implements ObjectStream<T> {
     @Async
     @Override
     public void send(T item) throws IOException {
-        sink.send(item);
+        begin();
+        try {
+            sink.send(item);
+        } finally {
+            sending = false;
+        }
     }
 
-    /** Closes the sink. Receiving goes on. Unlike other streams it does so in a cancelled scope, too. */
+    /** Closes the sink. Receiving goes on. */
     @Async
     @Override
     public void shutdownOutput() throws IOException {
-        sink.close();
+        LowLevel.checkpoint();
+        begin();
+        try {
+            sink.close();
+        } finally {
+            sending = false;
+        }
     }
 
     /** Closes the sink and then the source, whatever the sink says. */
     @Async
     @Override
     public void close() throws IOException {
+        closed = true;
         try (source) {
             sink.close();
         }
@@ -62,5 +79,16 @@ public final class StapledObjectStream<T> implements ObjectStream<T> {
     @Override
     public String toString() {
         return source + " and " + sink;
+    }
+
+    private void begin() throws ClosedChannelException {
+        if (closed) {
+            throw new ClosedChannelException();
+        }
+        if (sending) {
+            throw new BusyResourceException(
+                    this + " is being sent to by another task already; let one task send, or take turns");
+        }
+        sending = true;
     }
 }

@@ -31,6 +31,14 @@ class StreamRulesTest {
 
     @Test
     @DisplayName(
+            "TLS 1.3 over memory that holds little keeps the rules: G1, G2, G3, G4, G5, G6, G7, G8, G9, G10, G11, G12, G13, G14")
+    void tlsOverLittleMemory() {
+        // There is room for the tickets that a server sends, and a client which does not read never takes.
+        Weft.run(() -> StreamConformance.checkHalfCloseable(() -> tlsPair(MemoryStreams.pair(4000), DEFAULT)));
+    }
+
+    @Test
+    @DisplayName(
             "TLS 1.2 over TCP keeps the rules, but has no half-close: G1, G2, G3, G4, G5, G6, G7, G8, G9, G10, G11, G12, G14")
     void tls12() {
         TlsOptions options = TlsPair.versions("TLSv1.2");
