@@ -61,6 +61,9 @@ final class ConstantPool {
     }
 
     private boolean isAsync(int utf8) {
+        if (unsignedShort(utf8) < AbiNames.ASYNC.length() || file[utf8 + 2] != 'L' || file[utf8 + 3] != 'w') {
+            return false; // As nearly all of them, of which a program has millions.
+        }
         if (isAt(utf8, AbiNames.ASYNC)) {
             return true;
         }
