@@ -21,7 +21,8 @@ public final class Weft {
 
     /**
      * Runs {@code main} as the first task of a new loop, on the calling thread, until it and all that it started have
-     * ended.
+     * ended. An interrupt of that thread doesn't end the run, and is there again afterwards; to end it from another thread
+     * cancel a scope through a {@link LoopHandle}.
      *
      * @throws X what {@code main} throws, as it is
      * @throws IllegalStateException if this thread runs a loop already
