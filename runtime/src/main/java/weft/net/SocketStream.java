@@ -205,13 +205,12 @@ public abstract sealed class SocketStream implements ByteStream permits TcpStrea
     }
 
     /**
-     * Takes what has come in, up to {@code most} bytes, and drops it. The system resets a connection that is closed before
-     * all was read, and what we wrote last may not arrive then.
+     * Takes what has come in, as far as there is room for it, and drops it. The system resets a connection that is closed
+     * before all was read, and what we wrote last may not arrive then.
      */
-    void drop(int most) {
-        ByteBuffer dropped = ByteBuffer.allocate(most);
+    void drop(ByteBuffer room) {
         try {
-            while (channel.isOpen() && !reading && dropped.hasRemaining() && channel.read(dropped) > 0) {
+            while (channel.isOpen() && !reading && room.hasRemaining() && channel.read(room) > 0) {
                 // And what has come behind it.
             }
         } catch (IOException e) {

@@ -51,12 +51,13 @@ final class TlsSession {
 
     static TlsSession client(ByteStream transport, String hostname, SSLContext context, TlsOptions options)
             throws IOException {
-        String ascii = HostNames.isLiteral(hostname) ? hostname : HostNames.toAscii(hostname);
+        boolean literal = HostNames.isLiteral(hostname);
+        String ascii = literal ? hostname : HostNames.toAscii(hostname);
         Integer port = transport.attribute(SocketAttribute.REMOTE_PORT, -1);
         SSLEngine engine = context.createSSLEngine(ascii, port == null ? -1 : port);
         engine.setUseClientMode(true);
         SSLParameters parameters = engine.getSSLParameters();
-        if (!HostNames.isLiteral(hostname)) {
+        if (!literal) {
             parameters.setServerNames(List.of(new SNIHostName(ascii.replaceFirst("\\.$", ""))));
         }
         options.applyTo(engine, parameters);

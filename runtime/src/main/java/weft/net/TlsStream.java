@@ -238,7 +238,9 @@ public final class TlsStream implements ByteStream {
     /** Servers send them after the handshake, and clients that have nothing to read never come to see them. */
     private void dropTickets() {
         if (transport instanceof SocketStream socket) {
-            socket.drop(MOST_UNREAD);
+            ByteBuffer room = TlsBuffers.take(MOST_UNREAD);
+            socket.drop(room);
+            TlsBuffers.give(room);
         }
     }
 
